@@ -62,7 +62,7 @@ def page(
     def decorate(view: Page) -> View:
         limited = require_http_methods([*methods])(view) if methods else view
         admitted = requires(*permissions)(limited) if permissions else limited
-        folder = view.__module__.replace(".views.", ".").rpartition(".")[0].replace(".", "/")
+        folder = view.__module__.partition(".views")[0].replace(".", "/")
         template = f"{folder}/{view.__name__}.html"
 
         @wraps(admitted)

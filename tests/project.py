@@ -71,8 +71,9 @@ def _walk(
 
 
 def _of_no_row(converter: Any) -> str:
-    """What the converter lets through and no row is called."""
-    return next(text for text in NO_ROW if re.fullmatch(converter.regex, text))
+    """What the converter lets through and no row is called, or the first choice that it gives."""
+    nobody = (text for text in NO_ROW if re.fullmatch(converter.regex, text))
+    return next(nobody, converter.regex.partition("|")[0])
 
 
 @cache

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from django.http import HttpResponse
+from django.urls import register_converter
 
 from accounts.confidential import file_response
 from nhsuk.cells import escape_formula
@@ -21,6 +22,15 @@ class Format(StrEnum):
     XLSX = "xlsx"
 
 
+class FormatConverter:
+    """`<format:file_format>` in an address."""
+
+    regex = "|".join(Format)
+    to_python = Format
+    to_url = str
+
+
+register_converter(FormatConverter, "format")
 _CONTENT_TYPES = {
     Format.CSV: "text/csv; charset=utf-8",
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -69,7 +79,7 @@ def as_xlsx(rows: Iterable[Row], *, title: str, headings: int = 1) -> bytes:
 
 
 def download(
-    rows: Iterable[Row], *, name: str, file_format: Format, headings: int = 1
+    rows: Iterable[Row], name: str, file_format: Format, *, headings: int = 1
 ) -> HttpResponse:
     """The table as a file called `name`. CSV starts with a byte order mark, so that spreadsheets
     read it as UTF-8.

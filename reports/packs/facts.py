@@ -113,6 +113,7 @@ def _named(
 
 
 def fact_change(kind: Kind, name: str, before: str, after: str) -> FactChange:
+    """A fact that is now another, came in (`before` empty) or went (`after` empty)."""
     short = _SHORT.get(name, f"the {name[0].lower()}{name[1:]} changed")
     old, new = _in_line(before), _in_line(after)
     if old and new:

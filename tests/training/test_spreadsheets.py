@@ -62,7 +62,7 @@ def test_as_xlsx_has_one_sheet_with_a_frozen_heading():
     ],
 )
 def test_download_is_a_named_file_that_is_not_cached(file_format, content_type, begins):
-    response = download(ROWS, name="readiness-2026-03-31", file_format=file_format)
+    response = download(ROWS, "readiness-2026-03-31", file_format)
 
     assert response["Content-Type"] == content_type
     assert (

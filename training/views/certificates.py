@@ -2,7 +2,7 @@
 sender.
 """
 
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 
 from accounts.bulk import act_on_each
@@ -61,12 +61,10 @@ def certificates_accept(request: Request) -> HttpResponse:
     return back_to_list(request, "training:certificate_list")
 
 
-@get("certificates/export/<slug:file_format>/", Permission.EDIT_PEOPLE)
-def certificate_export(request: Request, file_format: str) -> HttpResponse:
-    if file_format not in list(Format):
-        raise Http404
+@get("certificates/export/<format:file_format>/", Permission.EDIT_PEOPLE)
+def certificate_export(request: Request, file_format: Format) -> HttpResponse:
     rows = certificates_table(_filtered(request.GET).qs)
-    return download(rows, name="certificates", file_format=Format(file_format))
+    return download(rows, "certificates", file_format)
 
 
 @page("certificates/<int:pk>/", Permission.EDIT_PEOPLE)

@@ -30,12 +30,10 @@ def exemption_list(request: Request) -> Context:
     return {"page": page, "filters": form, "rows": rows, "formats": list(Format)}
 
 
-@page("exemptions/export/<slug:file_format>/", Permission.SEE_PEOPLE)
-def exemption_export(request: Request, file_format: str) -> HttpResponse:
-    if file_format not in Format:
-        raise Http404
+@page("exemptions/export/<format:file_format>/", Permission.SEE_PEOPLE)
+def exemption_export(request: Request, file_format: Format) -> HttpResponse:
     rows = exemptions_table(_filtered(request.GET, timezone.localdate())[1])
-    return download(rows, name="exemptions", file_format=Format(file_format))
+    return download(rows, "exemptions", file_format)
 
 
 def _filtered(given: QueryDict, on: date) -> tuple[ExemptionFilter, list[ExemptionRow]]:
@@ -165,9 +163,7 @@ def _own_and_team(user: User) -> QuerySet[Person]:
     return Person.objects.listed().of_user_or_team(user).order_by("last_name", "first_name")
 
 
-@get("my-training/exemptions/export/<slug:file_format>/", Permission.SEE_OWN_TRAINING)
-def my_exemption_export(request: Request, file_format: str) -> HttpResponse:
-    if file_format not in Format:
-        raise Http404
+@get("my-training/exemptions/export/<format:file_format>/", Permission.SEE_OWN_TRAINING)
+def my_exemption_export(request: Request, file_format: Format) -> HttpResponse:
     rows = exemption_rows(people=_own_and_team(request.user), on=timezone.localdate())
-    return download(exemptions_table(rows), name="my-exemptions", file_format=Format(file_format))
+    return download(exemptions_table(rows), "my-exemptions", file_format)

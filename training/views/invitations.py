@@ -2,7 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -59,14 +59,12 @@ def invitation_list(request: Request) -> Context:
     return {"page": page, "rows": invitation_rows(page, now=request.now), "filters": filters}
 
 
-@get("invitations/export/<slug:file_format>/", Permission.MANAGE_USERS)
+@get("invitations/export/<format:file_format>/", Permission.MANAGE_USERS)
 @step_up
-def invitation_export(request: Request, file_format: str) -> HttpResponse:
-    if file_format not in list(Format):
-        raise Http404
+def invitation_export(request: Request, file_format: Format) -> HttpResponse:
     found = invitations_found(_wanted(InvitationFilterForm(request.GET)), now=request.now)
     rows = invitations_table(found, now=request.now)
-    return download(rows, name="invitations", file_format=Format(file_format))
+    return download(rows, "invitations", file_format)
 
 
 @get("invitations/add/", Permission.MANAGE_USERS)

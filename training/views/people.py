@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -63,17 +63,15 @@ def person_list(request: Request) -> Context:
     return {"page": page, "filters": filters}
 
 
-@get("people/export/<slug:file_format>/", Permission.SEE_PEOPLE)
+@get("people/export/<format:file_format>/", Permission.SEE_PEOPLE)
 @step_up
-def person_export(request: Request, file_format: str) -> HttpResponse:
+def person_export(request: Request, file_format: Format) -> HttpResponse:
     """The listed people with the columns of the register, so that they can be corrected and
     imported again.
     """
-    if file_format not in list(Format):
-        raise Http404
     filters = PersonFilterForm(request.GET, today=timezone.localdate())
     found = people_found(filters.wanted(), sort=request.GET.get("sort", BY_NAME))
-    return download(_rows(found), name="people", file_format=Format(file_format))
+    return download(_rows(found), "people", file_format)
 
 
 def _rows(found: QuerySet[Person]) -> Iterator[list[Any]]:

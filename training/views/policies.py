@@ -235,10 +235,10 @@ def policy_readers(request: Request, pk: int, number: int) -> Context:
     }
 
 
-@get("policies/<int:pk>/<int:number>/readers/<slug:file_format>/", P.WORK_DESK)
-def policy_readers_export(request: Request, pk: int, number: int, file_format: str) -> HttpResponse:
-    if file_format not in list(Format):
-        raise Http404
+@get("policies/<int:pk>/<int:number>/readers/<format:file_format>/", P.WORK_DESK)
+def policy_readers_export(
+    request: Request, pk: int, number: int, file_format: Format
+) -> HttpResponse:
     version = _to_read(pk, number)
 
     def rows() -> Iterator[Row]:
@@ -248,4 +248,4 @@ def policy_readers_export(request: Request, pk: int, number: int, file_format: s
             read = timezone.localtime(read_at).isoformat(timespec="minutes") if read_at else ""
             yield [version.policy.title, version.number, user.name, user.email, read]
 
-    return download(rows(), name="policy_readers", file_format=Format(file_format))
+    return download(rows(), "policy_readers", file_format)

@@ -57,11 +57,9 @@ def requirement_list(request: Request) -> Context:
     return {"form": form, "as_of": as_of, "page": page, "rows": rows, "kind": REQUIREMENT}
 
 
-@get("requirements/export/<slug:file_format>/", Permission.SEE_PEOPLE, Permission.SEE_READINESS)
-def requirement_export(request: Request, file_format: str) -> HttpResponse:
+@get("requirements/export/<format:file_format>/", Permission.SEE_PEOPLE, Permission.SEE_READINESS)
+def requirement_export(request: Request, file_format: Format) -> HttpResponse:
     """The listed requirements with the columns of the register."""
-    if file_format not in Format:
-        raise Http404
     form = RequirementFilter(request.GET, now=request.now)
     as_of = form.as_of()
     if form.errors:
@@ -78,8 +76,8 @@ def requirement_export(request: Request, file_format: str) -> HttpResponse:
     ]
     heading = ["role", "course", "due_within_days", "in_force_from", "in_force_to"]
     name = as_of.file_name("requirements")
-    file_format = Format(file_format)
-    return download([as_of.row, heading, *rows], name=name, file_format=file_format, headings=2)
+    file_format = file_format
+    return download([as_of.row, heading, *rows], name, file_format, headings=2)
 
 
 @get("requirements/history/", Permission.SEE_PEOPLE, Permission.SEE_READINESS)
@@ -224,10 +222,10 @@ def requirement_retract(request: Request, pk: int) -> Answer:
     return {"form": form, "reason": reason, "fact": fact, "effect": effect, "action": "retract"}
 
 
-@get("requirements/effect/<slug:action>.<slug:file_format>", Permission.EDIT_COURSES)
-def requirement_effect_export(request: Request, action: str, file_format: str) -> HttpResponse:
+@get("requirements/effect/<slug:action>.<format:file_format>", Permission.EDIT_COURSES)
+def requirement_effect_export(request: Request, action: str, file_format: Format) -> HttpResponse:
     """Everyone affected by a change that is not made yet."""
-    if file_format not in Format or action not in ("add", "correct", "retract"):
+    if action not in ("add", "correct", "retract"):
         raise Http404
     fact = None
     if action != "add":
@@ -242,10 +240,7 @@ def requirement_effect_export(request: Request, action: str, file_format: str) -
         return redirect(reverse(address[0], args=address[1:], query=request.GET))
     as_of = AsOf(effect.effect.on, None, request.now)
     name = as_of.file_name("requirement-effect")
-    file_format = Format(file_format)
-    return download(
-        [as_of.row, *effect_table(effect)], name=name, file_format=file_format, headings=2
-    )
+    return download([as_of.row, *effect_table(effect)], name, file_format, headings=2)
 
 
 @post("requirements/undo/", Permission.EDIT_COURSES)

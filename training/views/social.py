@@ -38,12 +38,10 @@ def social_overview(request: Request) -> Context:
     return {"register": social_register(on), "on": on}
 
 
-@get("social-media/accounts/<slug:file_format>/", P.SEE_PEOPLE)
-def social_export(request: Request, file_format: str) -> HttpResponse:
-    if file_format not in list(Format):
-        raise Http404
+@get("social-media/accounts/<format:file_format>/", P.SEE_PEOPLE)
+def social_export(request: Request, file_format: Format) -> HttpResponse:
     rows = accounts_table(timezone.localdate())
-    return download(rows, name="social_accounts", file_format=Format(file_format))
+    return download(rows, "social_accounts", file_format)
 
 
 @get("social-media/hashtags.ics", P.SEE_PEOPLE, P.SEE_READINESS)
@@ -148,12 +146,10 @@ def _search_text(given: QueryDict) -> str:
     return given.get("search", "").strip()
 
 
-@get("social-media/declarations/export/<slug:file_format>/", P.WORK_DESK)
-def declaration_export(request: Request, file_format: str) -> HttpResponse:
-    if file_format not in list(Format):
-        raise Http404
+@get("social-media/declarations/export/<format:file_format>/", P.WORK_DESK)
+def declaration_export(request: Request, file_format: Format) -> HttpResponse:
     rows = declarations_table(_search_text(request.GET), timezone.localdate())
-    return download(rows, name="social_declarations", file_format=Format(file_format))
+    return download(rows, "social_declarations", file_format)
 
 
 @page("my-accounts/")

@@ -184,10 +184,8 @@ def _is_of(month: MonthOfTexts, year: int, number: int) -> bool:
     return (local.year, local.month) == (year, number)
 
 
-@get("settings/text-messages/costs/<slug:file_format>/", Permission.EDIT_COURSES)
-def text_cost_export(request: Request, file_format: str) -> HttpResponse:
-    if file_format not in list(Format):
-        raise Http404
+@get("settings/text-messages/costs/<format:file_format>/", Permission.EDIT_COURSES)
+def text_cost_export(request: Request, file_format: Format) -> HttpResponse:
     rows: list[Sequence[Cell]] = [["month", "texts", "not_delivered", "segments", "pounds"]]
     rows += [
         [
@@ -199,4 +197,4 @@ def text_cost_export(request: Request, file_format: str) -> HttpResponse:
         ]
         for one in months_of_texts()
     ]
-    return download(rows, name="text-messages", file_format=Format(file_format))
+    return download(rows, "text-messages", file_format)

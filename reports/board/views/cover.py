@@ -79,11 +79,9 @@ def cover_cell(request: Request, topic: str, medium: str) -> Context:
     return context
 
 
-@page("readiness/cover.<str:file_format>", Permission.SEE_READINESS)
-def cover_export(request: Request, file_format: str) -> HttpResponse:
+@page("readiness/cover.<format:file_format>", Permission.SEE_READINESS)
+def cover_export(request: Request, file_format: Format) -> HttpResponse:
     """The grid, and whether each cell can reach two people."""
-    if file_format not in Format:
-        raise Http404
     form = AsOfForm(request.GET, now=request.now)
     as_of = form.as_of()
     if form.errors:
@@ -106,9 +104,7 @@ def cover_export(request: Request, file_format: str) -> HttpResponse:
             for medium in facts.grid.media
         ),
     ]
-    return download(
-        table, name=as_of.file_name("cover"), file_format=Format(file_format), headings=2
-    )
+    return download(table, as_of.file_name("cover"), file_format, headings=2)
 
 
 def _action_words(action: Step) -> str:

@@ -128,11 +128,9 @@ def desk_report_rows(request: Request) -> Context:
 HEADING = ["Part", "What", "Figure", "Number"]
 
 
-@page("desk-report.<str:file_format>", Permission.WORK_DESK)
-def desk_report_export(request: Request, file_format: str) -> HttpResponse:
+@page("desk-report.<format:file_format>", Permission.WORK_DESK)
+def desk_report_export(request: Request, file_format: Format) -> HttpResponse:
     """Every number of the page, a row each."""
-    if file_format not in Format:
-        raise Http404
     now = request.now
     chosen = DeskReportFilter(request.GET, on=timezone.localdate(now))
     since, on = chosen.period
@@ -140,7 +138,7 @@ def desk_report_export(request: Request, file_format: str) -> HttpResponse:
     known = timezone.localtime(now).isoformat(timespec="minutes")
     table: list[Row] = [["From", since, "To", on, "As known at", known], HEADING, *_rows(report)]
     name = f"desk-report-{chosen.cleaned_data['month']}-{chosen.cleaned_data['months']}"
-    return download(table, name=name, file_format=Format(file_format), headings=2)
+    return download(table, name, file_format, headings=2)
 
 
 def _rows(report: DeskReport) -> Iterator[Row]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -74,10 +74,8 @@ def evidence(request: Request) -> Context:
     }
 
 
-@page("evidence.<str:file_format>", Permission.SEE_READINESS)
-def evidence_export(request: Request, file_format: str) -> HttpResponse:
-    if file_format not in Format:
-        raise Http404
+@page("evidence.<format:file_format>", Permission.SEE_READINESS)
+def evidence_export(request: Request, file_format: Format) -> HttpResponse:
     form = EvidenceForm(request.GET, today=timezone.localdate(request.now))
     on = form.day
     if form.errors:
@@ -88,7 +86,7 @@ def evidence_export(request: Request, file_format: str) -> HttpResponse:
             address = request.build_absolute_uri(url) if url else ""
             table.append([one.title, fact.words, "yes" if fact.is_gap else "", address])
     name = f"warning and informing {on.isoformat()}"
-    return download(table, name=name, file_format=Format(file_format))
+    return download(table, name, file_format)
 
 
 def _links(question: Question, user: User, on: date) -> Iterator[FactLink]:

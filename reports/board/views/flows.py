@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -51,10 +51,8 @@ def _months(flow: Flow) -> Iterator[tuple[MonthShare, str, str]]:
 HEADING = ["What", "Month", "Part", "Number", "Whole", "Of", "Percent", "Change"]
 
 
-@page("readiness/months.<str:file_format>", Permission.SEE_READINESS)
-def flow_export(request: Request, file_format: str) -> HttpResponse:
-    if file_format not in Format:
-        raise Http404
+@page("readiness/months.<format:file_format>", Permission.SEE_READINESS)
+def flow_export(request: Request, file_format: Format) -> HttpResponse:
     form = AsOfForm(request.GET, now=request.now)
     as_of = form.as_of()
     if form.errors:
@@ -64,8 +62,8 @@ def flow_export(request: Request, file_format: str) -> HttpResponse:
     rows += [_lead_row(month) for month in reversed(found.leads)]
     return download(
         [as_of.row, HEADING, *rows],
-        name=as_of.file_name("month-by-month"),
-        file_format=Format(file_format),
+        as_of.file_name("month-by-month"),
+        file_format,
         headings=2,
     )
 

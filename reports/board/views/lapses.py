@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -37,10 +37,8 @@ def lapse_list(request: Request) -> Context:
     }
 
 
-@page("readiness/lapses.<str:file_format>", Permission.SEE_READINESS_NAMES)
-def lapse_export(request: Request, file_format: str) -> HttpResponse:
-    if file_format not in Format:
-        raise Http404
+@page("readiness/lapses.<format:file_format>", Permission.SEE_READINESS_NAMES)
+def lapse_export(request: Request, file_format: Format) -> HttpResponse:
     form = LapseFilter(request.GET, now=request.now)
     asked = form.readiness_query()
     if form.errors:
@@ -49,9 +47,7 @@ def lapse_export(request: Request, file_format: str) -> HttpResponse:
     lapses = _wanted(form, with_booked(asked.readiness.lapses(form.days), booked))
     rows = lapse_rows(lapses, on=asked.on, known_at=asked.known_at, titles=form.titles)
     table = [asked.as_of.row, HEADING, *(_cells(row) for row in rows)]
-    return download(
-        table, name=asked.as_of.file_name("lapses"), file_format=Format(file_format), headings=2
-    )
+    return download(table, asked.as_of.file_name("lapses"), file_format, headings=2)
 
 
 def _wanted(form: LapseFilter, lapses: Iterable[Lapse]) -> list[Lapse]:

@@ -9,7 +9,7 @@ over intervals. The forecast, who is next to lapse, and the list by person come 
 from datetime import date, timedelta
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -139,13 +139,11 @@ def readiness_units(request: Request) -> Context:
     }
 
 
-@page("readiness/units.<str:file_format>", Permission.SEE_READINESS_NAMES)
-def readiness_export(request: Request, file_format: str) -> HttpResponse:
+@page("readiness/units.<format:file_format>", Permission.SEE_READINESS_NAMES)
+def readiness_export(request: Request, file_format: Format) -> HttpResponse:
     """The day and the moment are in the first row and in the file name; errors in the filters are
     shown on the page.
     """
-    if file_format not in Format:
-        raise Http404
     form = UnitFilter(request.GET, now=request.now)
     asked = form.readiness_query()
     if form.errors:
@@ -156,14 +154,12 @@ def readiness_export(request: Request, file_format: str) -> HttpResponse:
         *(_cells(row) for row in _rows(list(_units(asked)), asked, form.titles)),
     ]
     name = asked.as_of.file_name("readiness")
-    return download(table, name=name, file_format=Format(file_format), headings=2)
+    return download(table, name, file_format, headings=2)
 
 
-@page("readiness/trend.<str:file_format>", Permission.SEE_READINESS)
-def readiness_trend_export(request: Request, file_format: str) -> HttpResponse:
+@page("readiness/trend.<format:file_format>", Permission.SEE_READINESS)
+def readiness_trend_export(request: Request, file_format: Format) -> HttpResponse:
     """The figures behind the chart: each month end, and the chosen day."""
-    if file_format not in Format:
-        raise Http404
     form = ReadinessFilter(request.GET, now=request.now)
     asked = form.readiness_query()
     if form.errors:
@@ -173,7 +169,7 @@ def readiness_trend_export(request: Request, file_format: str) -> HttpResponse:
     gone = dict(RemovedMonth.objects.between(days[0], days[-1]).values_list("ends_on", "people"))
     table = [asked.as_of.row, TREND_HEADING, *(_trend_cells(point, gone) for point in points)]
     name = asked.as_of.file_name("readiness-trend")
-    return download(table, name=name, file_format=Format(file_format), headings=2)
+    return download(table, name, file_format, headings=2)
 
 
 def _units(asked: ReadinessQuery) -> OrderedUnits:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
@@ -44,15 +44,13 @@ def interview_list(request: Request) -> Context:
     return {"page": page, "filters": chosen.form, "rows": rows, "now": now}
 
 
-@page("interviews/export/<slug:file_format>/", Permission.WORK_DESK)
-def interview_export(request: Request, file_format: str) -> HttpResponse:
+@page("interviews/export/<format:file_format>/", Permission.WORK_DESK)
+def interview_export(request: Request, file_format: Format) -> HttpResponse:
     """Every interview that matches the list's filters."""
-    if file_format not in Format:
-        raise Http404
     return download(
         export_rows(_sorted(_chosen(request.GET, request.now), request.GET), now=request.now),
-        name="interviews",
-        file_format=Format(file_format),
+        "interviews",
+        file_format,
     )
 
 

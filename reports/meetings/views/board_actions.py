@@ -40,14 +40,12 @@ def board_action_list(request: Request) -> Context:
     }
 
 
-@page("board-actions/export/<slug:file_format>/", Permission.SEE_READINESS)
-def board_action_export(request: Request, file_format: str) -> HttpResponse:
-    if file_format not in Format:
-        raise Http404
+@page("board-actions/export/<format:file_format>/", Permission.SEE_READINESS)
+def board_action_export(request: Request, file_format: Format) -> HttpResponse:
     is_all = request.GET.get("show") == "all"
     rows = action_rows(on=timezone.localdate(), since=date.min if is_all else None)
     table = cells(rows, with_names=request.user.may(Permission.SEE_PEOPLE))
-    return download(table, name="actions of the board", file_format=Format(file_format))
+    return download(table, "actions of the board", file_format)
 
 
 @page("board-actions/<int:pk>/", Permission.SEE_READINESS)

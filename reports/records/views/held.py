@@ -77,7 +77,7 @@ def held_export(request: Request, kind: str, key: str, file_format: str) -> Http
         return file_response(
             _zip(subject, text), content_type="application/zip", name=f"{name}.zip"
         )
-    return download(_rows(held), name=name, file_format=Format(file_format))
+    return download(_rows(held), name, Format(file_format))
 
 
 def _subject(kind: str, key: str) -> Person | Journalist:

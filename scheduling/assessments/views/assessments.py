@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import Q
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.pages import (
@@ -90,17 +90,15 @@ def assessment_list(request: Request) -> Context:
     return {"making": made_by(request.user)}
 
 
-@get("assessments/export/<slug:file_format>/")
+@get("assessments/export/<format:file_format>/")
 @signed_in
-def assessment_export(request: Request, file_format: str) -> HttpResponse:
+def assessment_export(request: Request, file_format: Format) -> HttpResponse:
     """The reader's scores, with the other assessor's once both are submitted."""
-    if file_format not in Format:
-        raise Http404
     states = states_of(
         Assessment.objects.assessed_by(request.user).with_what().order_by("held_on", "pk")
     )
     rows = assessments_table(states, reader=request.user)
-    return download(rows, name="assessments", file_format=Format(file_format))
+    return download(rows, "assessments", file_format)
 
 
 @page("assessments/<int:pk>/")
@@ -252,11 +250,9 @@ def my_assessments(request: Request) -> Context:
     return {"mine": made_of(request.user)}
 
 
-@get("my/assessments/export/<slug:file_format>/", Permission.SEE_OWN_TRAINING)
-def my_assessment_export(request: Request, file_format: str) -> HttpResponse:
+@get("my/assessments/export/<format:file_format>/", Permission.SEE_OWN_TRAINING)
+def my_assessment_export(request: Request, file_format: Format) -> HttpResponse:
     """The reader's decided assessments."""
-    if file_format not in Format:
-        raise Http404
     person = Person.objects.listed().filter(user=request.user).first()
     rows = assessments_table(decided_of(person) if person else [], reader=request.user)
-    return download(rows, name="my-assessments", file_format=Format(file_format))
+    return download(rows, "my-assessments", file_format)

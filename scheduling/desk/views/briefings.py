@@ -76,12 +76,10 @@ def briefing_list(request: Request) -> Context:
     }
 
 
-@page("briefings/export/<slug:file_format>/", Permission.WORK_DESK)
-def briefing_export(request: Request, file_format: str) -> HttpResponse:
-    if file_format not in list(Format):
-        raise Http404
+@page("briefings/export/<format:file_format>/", Permission.WORK_DESK)
+def briefing_export(request: Request, file_format: Format) -> HttpResponse:
     chosen = BriefingFilter(request.GET, queryset=Briefing.objects.with_people(), now=request.now)
-    return download(export_rows(chosen.qs), name="coaching", file_format=Format(file_format))
+    return download(export_rows(chosen.qs), "coaching", file_format)
 
 
 @page("briefings/<str:reference>/")

@@ -90,9 +90,7 @@ def enquiry_list(request: Request) -> Answer:
     now = request.now
     chosen = EnquiryFilter(request.GET, queryset=Enquiry.objects.all())
     if request.GET.get("format") in set(Format):
-        return download(
-            _export_rows(chosen), name="enquiries", file_format=Format(request.GET["format"])
-        )
+        return download(_export_rows(chosen), "enquiries", Format(request.GET["format"]))
     organisation = Organisation.objects.ours()
     sort = request.GET.get("sort", "")
     rows = sorted_rows(chosen.qs, now, limits_of(organisation), sort)

@@ -47,18 +47,14 @@ def fading_list(request: Request) -> Context:
     }
 
 
-@get("fading/export/<slug:file_format>/", Permission.WORK_DESK)
-def fading_export(request: Request, file_format: str) -> HttpResponse:
-    if file_format not in list(Format):
-        raise Http404
+@get("fading/export/<format:file_format>/", Permission.WORK_DESK)
+def fading_export(request: Request, file_format: Format) -> HttpResponse:
     form = FadingFilter(request.GET, now=request.now)
     as_of = form.as_of()
     if {"on", "known_at"} & form.errors.keys():
         return redirect(reverse("scheduling:fading_list", query=request.GET))
     table = [as_of.row, *export_rows(fading_rows(fading_people(form.wanted()), on=as_of.on))]
-    return download(
-        table, name=as_of.file_name("who-fades-next"), file_format=Format(file_format), headings=2
-    )
+    return download(table, as_of.file_name("who-fades-next"), file_format, headings=2)
 
 
 @post("fading/<str:reference>/<slug:medium>/mock/", Permission.WORK_DESK)

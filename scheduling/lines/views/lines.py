@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
@@ -64,14 +64,12 @@ def line_list(request: Request) -> Context:
     }
 
 
-@page("lines/export/<slug:file_format>/", Permission.WORK_DESK)
-def line_export(request: Request, file_format: str) -> HttpResponse:
-    if file_format not in Format:
-        raise Http404
+@page("lines/export/<format:file_format>/", Permission.WORK_DESK)
+def line_export(request: Request, file_format: Format) -> HttpResponse:
     now = request.now
     on = timezone.localdate(now)
     rows = export_rows(_chosen(request.GET, on, now).qs, on=on, now=now)
-    return download(rows, name="lines", file_format=Format(file_format))
+    return download(rows, "lines", file_format)
 
 
 def _chosen(given: QueryDict, on: date, now: datetime) -> LineFilter:

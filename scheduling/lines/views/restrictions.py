@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
@@ -44,13 +44,11 @@ def _filtered(given: QueryDict, now: datetime) -> RestrictionFilter:
     return RestrictionFilter(given, queryset=restrictions, now=now)
 
 
-@page("restrictions/export/<slug:file_format>/", Permission.WORK_DESK)
-def restriction_export(request: Request, file_format: str) -> HttpResponse:
-    if file_format not in Format:
-        raise Http404
+@page("restrictions/export/<format:file_format>/", Permission.WORK_DESK)
+def restriction_export(request: Request, file_format: Format) -> HttpResponse:
     chosen = _filtered(request.GET, request.now)
     rows = export_rows(chosen.qs, now=chosen.now)
-    return download(rows, name="restrictions", file_format=Format(file_format))
+    return download(rows, "restrictions", file_format)
 
 
 @page("restrictions/calendar/", Permission.WORK_DESK)

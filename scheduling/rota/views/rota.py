@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -65,16 +65,14 @@ def duty_rota(request: Request) -> Context:
     }
 
 
-@get("desk/rota/export/<slug:file_format>/", Permission.WORK_DESK)
-def rota_export(request: Request, file_format: str) -> HttpResponse:
-    if file_format not in Format:
-        raise Http404
+@get("desk/rota/export/<format:file_format>/", Permission.WORK_DESK)
+def rota_export(request: Request, file_format: Format) -> HttpResponse:
     weeks = _weeks(
         _day(request.GET.get("on", ""), request.now),
         request.GET.get("show") == "month",
         request.now,
     )
-    return download(export_rows(weeks), name="duty rota", file_format=Format(file_format))
+    return download(export_rows(weeks), "duty rota", file_format)
 
 
 @page("desk/rota/add/", Permission.WORK_DESK)

@@ -32,14 +32,12 @@ def training_cost_list(request: Request) -> Context:
     }
 
 
-@get("training-costs/export/<slug:file_format>/", Permission.EDIT_TRAINING_SESSIONS)
-def training_cost_export(request: Request, file_format: str) -> HttpResponse:
-    if file_format not in Format:
-        raise Http404
+@get("training-costs/export/<format:file_format>/", Permission.EDIT_TRAINING_SESSIONS)
+def training_cost_export(request: Request, file_format: Format) -> HttpResponse:
     year = _year(request)
     rows = cost_rows(costs_of_year(year, now=request.now))
     name = f"training-costs-{year}-{year + 1}"
-    return download(rows, name=name, file_format=Format(file_format))
+    return download(rows, name, file_format)
 
 
 @page("training-costs/<int:year>/budget/", Permission.EDIT_COURSES)

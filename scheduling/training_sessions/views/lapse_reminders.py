@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import islice
 
 from django.db.models import Prefetch
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.utils import timezone
 
 from accounts.pages import Context, Permission, Request, page
@@ -51,10 +51,8 @@ def lapse_reminder_next(request: Request) -> Context:
     }
 
 
-@page("lapse-reminders/export/<slug:file_format>/", Permission.EDIT_TRAINING_SESSIONS)
-def lapse_reminder_export(request: Request, file_format: str) -> HttpResponse:
-    if file_format not in Format:
-        raise Http404
+@page("lapse-reminders/export/<format:file_format>/", Permission.EDIT_TRAINING_SESSIONS)
+def lapse_reminder_export(request: Request, file_format: Format) -> HttpResponse:
     rows = (
         [
             timezone.localdate(reminder.digest.sent_at),
@@ -64,7 +62,7 @@ def lapse_reminder_export(request: Request, file_format: str) -> HttpResponse:
         ]
         for reminder in _filtered(request.GET).qs
     )
-    return download([HEADING, *rows], name="lapse-reminders", file_format=Format(file_format))
+    return download([HEADING, *rows], "lapse-reminders", file_format)
 
 
 def _filtered(given: QueryDict) -> LapseReminderFilter:

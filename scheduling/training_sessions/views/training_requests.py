@@ -1,6 +1,6 @@
 """Training requests by whoever wants it, and answered by the desk."""
 
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 
 from accounts.bulk import act_on_each
@@ -90,14 +90,12 @@ def training_requests_book(request: Request) -> HttpResponse:
     return back_to_list(request, "scheduling:training_request_list")
 
 
-@get("training-requests/export/<slug:file_format>/", Permission.EDIT_TRAINING_SESSIONS)
-def training_request_export(request: Request, file_format: str) -> HttpResponse:
-    if file_format not in list(Format):
-        raise Http404
+@get("training-requests/export/<format:file_format>/", Permission.EDIT_TRAINING_SESSIONS)
+def training_request_export(request: Request, file_format: Format) -> HttpResponse:
     return download(
         export_rows(_filtered(request.GET).qs),
-        name="training-requests",
-        file_format=Format(file_format),
+        "training-requests",
+        file_format,
     )
 
 

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -136,16 +136,14 @@ def training_session_calendar(request: Request) -> Context:
     }
 
 
-@page("training-sessions/export/<slug:file_format>/", Permission.SEE_TRAINING_SESSIONS)
-def training_session_export(request: Request, file_format: str) -> HttpResponse:
-    if file_format not in Format:
-        raise Http404
+@page("training-sessions/export/<format:file_format>/", Permission.SEE_TRAINING_SESSIONS)
+def training_session_export(request: Request, file_format: Format) -> HttpResponse:
     visible = TrainingSession.objects.visible_to(request.user)
     rows = export_rows(
         _filtered(request.GET, visible, request.now).qs,
         with_cost=request.user.may(Permission.EDIT_TRAINING_SESSIONS),
     )
-    return download(rows, name="training-sessions", file_format=Format(file_format))
+    return download(rows, "training-sessions", file_format)
 
 
 def _filtered(

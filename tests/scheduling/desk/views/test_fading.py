@@ -76,7 +76,6 @@ def test_fading_list_filters_exports_and_says_when_there_is_nobody(client_of, of
     unread = desk.get(reverse("scheduling:fading_export", args=["csv"]), {"on": "soon"})
     assert unread["Location"] == f"{LIST}?on=soon"
     assert desk.get(reverse("scheduling:fading_export", args=["xlsx"])).status_code == 200
-    assert desk.get(reverse("scheduling:fading_export", args=["pdf"])).status_code == 404
 
 
 def test_fading_mock_asks_for_one_before_they_fade_and_only_once(client_of, officer):

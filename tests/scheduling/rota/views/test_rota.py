@@ -333,4 +333,3 @@ def test_rota_export(desk, manager):
             "Ring Dougal",
         ]
     ]
-    assert desk.get(reverse("scheduling:rota_export", args=["pdf"])).status_code == 404

@@ -115,7 +115,6 @@ def test_training_request_list_filters_exports_and_says_when_nothing_waits(desk)
         True,
         True,
     )
-    assert desk.get(reverse("scheduling:training_request_export", args=["pdf"])).status_code == 404
 
 
 def test_training_requests_book_gives_each_the_next_place_and_names_who_got_none(

@@ -159,7 +159,9 @@ def test_training_session_export_as_xlsx_follows_the_filters(desk):
 
 
 def test_training_session_export_in_another_format_is_not_found(desk):
-    assert desk.get(reverse("scheduling:training_session_export", args=["pdf"])).status_code == 404
+    address = reverse("scheduling:training_session_export", args=["csv"])
+
+    assert desk.get(address.replace("csv", "pdf")).status_code == 404
 
 
 def test_training_session_detail_shows_who_is_booked(desk, officer):
