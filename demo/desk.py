@@ -13,9 +13,9 @@ from demo.lines import LineStory
 from demo.past_year import past_calls
 from demo.people import Member
 from demo.story import Story, london
+from demo.verbs import cover
 from scheduling.desk.actions.ask_sequences import start_sequence
 from scheduling.desk.actions.assignments import accept_ask, ask_person, decline_ask, record_went_out
-from scheduling.desk.actions.coverage import add_coverage
 from scheduling.desk.actions.enquiries import (
     add_note,
     answer_enquiry,
@@ -246,17 +246,11 @@ class Desk:
         debrief(planned.interview, self.officer, now)
 
     def _cover(self, planned: PlannedInterview, now: datetime) -> None:
-        enquiry = planned.interview.enquiry
-        add_coverage(
-            enquiry=enquiry,
-            interview=planned.interview,
-            outlet=enquiry.outlet.name,
-            title=enquiry.subject,
-            published_at=planned.interview.ends_at,
-            link=f"https://news.example/{enquiry.reference.lower()}",
-            tone="",
-            verdict=planned.slot.verdict,
-            message_carried=planned.slot.message_carried,
+        slot = planned.slot
+        cover(
+            enquiry=planned.interview.enquiry,
+            verdict=slot.verdict,
+            message_carried=slot.message_carried,
             by=self.officer,
             now=now,
         )

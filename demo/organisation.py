@@ -9,7 +9,6 @@ from accounts.audit_check import check_audit_trail
 from accounts.models import User
 from demo import (
     assessments,
-    follow_up,
     papers,
     people,
     planning,
@@ -97,7 +96,6 @@ def make(*, number_of_people: int, seed: int, now: datetime, prints: bool = True
         story, cast["officer"], cast["manager"], {member.post: member for member in members}
     )
     desk.plan()
-    follow_up.plan(story, cast["officer"], cast["manager"])
     assessments.plan(story, cast["spokesperson"], cast["trainer"], cast["officer"])
     self_service.plan(story, cast["spokesperson"], cast["officer"])
     support.plan(story, cast["officer"], cast["manager"], cast["spokesperson"])

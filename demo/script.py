@@ -2,9 +2,10 @@
 
 A step says when it is done (`day` and `at`, the next working day where it is `working_day`; or `ago`
 before the last moment), and gives the arguments of its verb. In these "@officer" is a sign-in;
-topics, lines, incidents, board meetings and actions are named as in `_NAMED_BY`; `{ days = 30 }` is a
+topics, lines, people and other rows are named as in `_NAMED_BY`; `{ days = 30 }` is a
 day counted from the last one, `{ working_day = 9, days = -7 }` a week before a working day, and
-`{ minutes = -5 }` a moment counted from that of the step. `new` is a row to be added.
+`{ minutes = -5 }` a moment counted from that of the step. `new` is a row to be added. A step about
+a row that a small example lacks is left out.
 """
 
 import tomllib
@@ -14,10 +15,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
+
 from accounts.models import User
 from demo.story import Story, london, working_day
 from demo.verbs import VERBS
 from reports.meetings.models import BoardAction, BoardMeeting
+from scheduling.desk.models import Coverage, Enquiry, Handover, Journalist
 from scheduling.lines.models import Incident, Line
 from training.models import Hashtag, SupportedPartner, Topic
 
@@ -27,6 +31,10 @@ _NAMED_BY = {
     "incident": (Incident, "title"),
     "meeting": (BoardMeeting, "held_on"),
     "action": (BoardAction, "what"),
+    "coverage": (Coverage, "title"),
+    "enquiry": (Enquiry, "subject"),
+    "handover": (Handover, "to_user__name"),
+    "journalist": (Journalist, "name"),
 }
 _NEW = {model.__name__: model for model in (BoardAction, BoardMeeting, Hashtag, SupportedPartner)}
 
@@ -66,10 +74,18 @@ def _take(story: Story, cast: Mapping[str, User], step: dict[str, Any], now: dat
                 return [meant(key.removesuffix("s"), each) for each in value]
             case str() if value.startswith("@") and value[1:] in cast:
                 return cast[value[1:]]
-        if key in _NAMED_BY and isinstance(value, str | date):
-            model, field = _NAMED_BY[key]
-            return model._default_manager.get(**{field: value})
-        return value
+        return _named(key, value)
 
-    arguments = meant("", step)
+    try:
+        arguments = meant("", step)
+    except ObjectDoesNotExist:
+        return
     VERBS[arguments.pop("do")](now=now, **arguments)
+
+
+def _named(key: str, value: Any) -> Any:
+    """The row that it names, if it is named like that."""
+    if key not in _NAMED_BY or not isinstance(value, str | date):
+        return value
+    model, field = _NAMED_BY[key]
+    return model._default_manager.get(**{field: value})

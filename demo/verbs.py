@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from email.message import EmailMessage
 from typing import Any
 
 from django.utils import timezone
@@ -13,6 +14,14 @@ from reports.meetings.actions.board_actions import add_action, change_action, re
 from reports.meetings.actions.meetings import add_meeting
 from reports.meetings.models import BoardAction
 from reports.meetings.queries.board_actions import line_of
+from scheduling.desk.actions.coverage import add_coverage, ask_correction, note_correction_made
+from scheduling.desk.actions.enquiries import add_note, record_approval
+from scheduling.desk.actions.handovers import hand_over, take_handover
+from scheduling.desk.actions.outlets import get_or_add_journalist, get_or_add_outlet, hold_contact
+from scheduling.desk.actions.received_emails import store_email, values_of
+from scheduling.desk.email_contents import read_contents
+from scheduling.desk.imap import RawEmail
+from scheduling.desk.models import Enquiry
 from scheduling.lines.actions.clearances import clear_line
 from scheduling.lines.actions.decisions import record_decision
 from scheduling.lines.actions.incidents import FollowUp, declare_incident, log_statement
@@ -77,25 +86,66 @@ def declare_account(*, by: User, now: datetime, **values: Any) -> None:
     declare(entry=entry, guidance_id=version.pk if version else None, by=by, now=now)
 
 
+def add_contact(*, outlet: str, by: User, now: datetime, **values: Any) -> None:
+    row = get_or_add_outlet(name=outlet, by=by, now=now)
+    get_or_add_journalist(outlet=row, by=by, now=now, **values)
+
+
+def cover(*, enquiry: Enquiry, **values: Any) -> None:
+    interview = enquiry.interviews.get()
+    link = f"https://news.example/{enquiry.reference.lower()}"
+    given = {"title": enquiry.subject, "tone": ""} | values
+    add_coverage(
+        enquiry=enquiry,
+        interview=interview,
+        outlet=enquiry.outlet.name,
+        published_at=interview.ends_at,
+        link=link,
+        **given,
+    )
+
+
+def receive_email(*, uid: int, sender: str, subject: str, text: str, now: datetime) -> None:
+    message = EmailMessage()
+    message["From"] = sender
+    message["Subject"] = subject
+    message["Date"] = now
+    message["Message-ID"] = f"<{uid}@example.org>"
+    message.set_content(text)
+    content = message.as_bytes()
+    raw = RawEmail(uid, now, len(content), content)
+    store_email(values_of(raw=raw, contents=read_contents(content), now=now))
+
+
 VERBS: dict[str, Callable[..., object]] = {
     verb.__name__: verb
     for verb in (
         add_action,
+        add_contact,
         add_entry,
         add_meeting,
+        add_note,
         approve_line,
+        ask_correction,
         check_line,
         clear_line,
+        cover,
         declare_account,
         declare_incident,
+        hand_over,
+        hold_contact,
         judge,
         log_statement,
+        note_correction_made,
         notify_staff,
         postpone,
+        receive_email,
+        record_approval,
         record_decision,
         report_step,
         restrict,
         stand_down,
+        take_handover,
         write_line,
     )
 }
