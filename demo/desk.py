@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from accounts.models import User
-from demo.briefings import debrief
-from demo.desk_texts import Call, Slot, calls, lines
+from demo.desk_texts import Call, Slot, calls, debriefs, lines
 from demo.lines import LineStory
 from demo.past_year import past_calls
 from demo.people import Member
@@ -16,6 +15,7 @@ from demo.story import Story, london
 from demo.verbs import cover
 from scheduling.desk.actions.ask_sequences import start_sequence
 from scheduling.desk.actions.assignments import accept_ask, ask_person, decline_ask, record_went_out
+from scheduling.desk.actions.debriefs import DebriefAnswers, give_debrief
 from scheduling.desk.actions.enquiries import (
     add_note,
     answer_enquiry,
@@ -25,8 +25,9 @@ from scheduling.desk.actions.enquiries import (
     refer_enquiry,
 )
 from scheduling.desk.actions.interviews import call_off_interview, offer_interview
+from scheduling.desk.actions.questions import approve_question
 from scheduling.desk.contacts import asking_role
-from scheduling.desk.models import Enquiry, Interview
+from scheduling.desk.models import Enquiry, Interview, Question
 from scheduling.desk.queries.candidates import SlotToFill, rank_people
 from training.models import Person, Topic
 
@@ -263,3 +264,16 @@ class Desk:
             by=self.officer,
             now=now,
         )
+
+
+def debrief(interview: Interview, officer: User, now: datetime) -> None:
+    """Records the debrief of an interview, and approves its first question the same day."""
+    topic = interview.enquiry.topic
+    given = debriefs().get(topic.code if topic else "", {"went": "yes"})
+    every_key = dict.fromkeys(DebriefAnswers.__annotations__, "")
+    answers = DebriefAnswers(**every_key | given)  # type: ignore[typeddict-item]  # all are given
+    by = interview.person.user if interview.person else None
+    give_debrief(interview=interview, answers=answers, by=by, now=now)
+    first = Question.objects.proposed().filter(debrief__interview=interview).order_by("pk").first()
+    if first and first.topic:
+        approve_question(question=first, by=officer, now=now)

@@ -105,3 +105,8 @@ def calls() -> list[Call]:
         Call(**{**entry, "slots": [Slot(**slot) for slot in entry.get("slots", [])]})
         for entry in _texts()["call"]
     ]
+
+
+def debriefs() -> dict[str, dict[str, str]]:
+    """By the topic of the interview."""
+    return _texts()["debrief"]

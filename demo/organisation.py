@@ -23,7 +23,6 @@ from demo import (
     training,
     words,
 )
-from demo.briefings import Briefings
 from demo.desk import Desk
 from demo.emblem import emblem
 from demo.packs import Packs
@@ -99,7 +98,6 @@ def make(*, number_of_people: int, seed: int, now: datetime, prints: bool = True
     assessments.plan(story, cast["spokesperson"], cast["trainer"], cast["officer"])
     self_service.plan(story, cast["spokesperson"], cast["officer"])
     support.plan(story, cast["officer"], cast["manager"], cast["spokesperson"])
-    Briefings(story, cast["officer"], cast["spokesperson"], cast["trainer"]).plan()
     packs = Packs(story, cast["officer"], cast["manager"], prints)
     for planned in desk.interviews:
         packs.plan(planned)

@@ -21,9 +21,10 @@ from accounts.models import User
 from demo.story import Story, london, working_day
 from demo.verbs import VERBS
 from reports.meetings.models import BoardAction, BoardMeeting
-from scheduling.desk.models import Coverage, Enquiry, Handover, Journalist
+from scheduling.desk.models import Briefing, Coverage, Enquiry, Handover, Journalist
 from scheduling.lines.models import Incident, Line
-from training.models import Hashtag, SupportedPartner, Topic
+from scheduling.training_sessions.models import Trainer
+from training.models import Hashtag, Person, SupportedPartner, Topic
 
 _NAMED_BY = {
     "topic": (Topic, "code"),
@@ -31,6 +32,10 @@ _NAMED_BY = {
     "incident": (Incident, "title"),
     "meeting": (BoardMeeting, "held_on"),
     "action": (BoardAction, "what"),
+    "briefing": (Briefing, "person__job_title"),
+    "together_with": (Briefing, "person__job_title"),
+    "briefer": (Trainer, "name"),
+    "person": (Person, "job_title"),
     "coverage": (Coverage, "title"),
     "enquiry": (Enquiry, "subject"),
     "handover": (Handover, "to_user__name"),
@@ -77,7 +82,7 @@ def _take(story: Story, cast: Mapping[str, User], step: dict[str, Any], now: dat
         return _named(key, value)
 
     try:
-        arguments = meant("", step)
+        arguments = {name: meant(name, value) for name, value in step.items()}
     except ObjectDoesNotExist:
         return
     VERBS[arguments.pop("do")](now=now, **arguments)

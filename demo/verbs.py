@@ -1,6 +1,7 @@
 """What a step of story.toml can do: an ordinary action as it is, or one with what it must see first."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from email.message import EmailMessage
 from typing import Any
@@ -8,12 +9,15 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.refusals import Refused
 from demo.story import london
 from reports.meetings.action_lines import StepKind
 from reports.meetings.actions.board_actions import add_action, change_action, record_step, seen_of
 from reports.meetings.actions.meetings import add_meeting
 from reports.meetings.models import BoardAction
 from reports.meetings.queries.board_actions import line_of
+from scheduling.desk.actions.briefers import arrange_briefing, complete_briefing, set_next_step
+from scheduling.desk.actions.briefings import decline_briefing, request_briefing, triage_briefing
 from scheduling.desk.actions.coverage import add_coverage, ask_correction, note_correction_made
 from scheduling.desk.actions.enquiries import add_note, record_approval
 from scheduling.desk.actions.handovers import hand_over, take_handover
@@ -117,6 +121,23 @@ def receive_email(*, uid: int, sender: str, subject: str, text: str, now: dateti
     store_email(values_of(raw=raw, contents=read_contents(content), now=now))
 
 
+def ask_for_briefing(**values: Any) -> None:
+    with suppress(Refused):  # in this example they have left
+        request_briefing(**values)
+
+
+def take_on(**values: Any) -> None:
+    triage_briefing(wanted_by=None, **values)
+
+
+def arrange_when_free(*, days: list[date], hour: int, **values: Any) -> None:
+    """On the first of the days on which both are free."""
+    for day in days:
+        with suppress(Refused):
+            arrange_briefing(starts_at=london(day, hour), **values)
+            return
+
+
 VERBS: dict[str, Callable[..., object]] = {
     verb.__name__: verb
     for verb in (
@@ -126,12 +147,16 @@ VERBS: dict[str, Callable[..., object]] = {
         add_meeting,
         add_note,
         approve_line,
+        arrange_when_free,
         ask_correction,
+        ask_for_briefing,
         check_line,
         clear_line,
+        complete_briefing,
         cover,
         declare_account,
         declare_incident,
+        decline_briefing,
         hand_over,
         hold_contact,
         judge,
@@ -144,8 +169,10 @@ VERBS: dict[str, Callable[..., object]] = {
         record_decision,
         report_step,
         restrict,
+        set_next_step,
         stand_down,
         take_handover,
+        take_on,
         write_line,
     )
 }
