@@ -18,7 +18,6 @@ from demo import (
     self_service,
     sessions,
     social,
-    support,
     texts,
     training,
     words,
@@ -97,7 +96,6 @@ def make(*, number_of_people: int, seed: int, now: datetime, prints: bool = True
     desk.plan()
     assessments.plan(story, cast["spokesperson"], cast["trainer"], cast["officer"])
     self_service.plan(story, cast["spokesperson"], cast["officer"])
-    support.plan(story, cast["officer"], cast["manager"], cast["spokesperson"])
     packs = Packs(story, cast["officer"], cast["manager"], prints)
     for planned in desk.interviews:
         packs.plan(planned)

@@ -1,7 +1,7 @@
 """Reads story.toml, the dated part of the example, and plans its steps, area by area.
 
-A step says when it is done (`day` and `at`, the next working day where it is `working_day`; or `ago`
-before the last moment), and gives the arguments of its verb. In these "@officer" is a sign-in;
+A step says when it is done (`day` or days and `at`, the next working day where it is `working_day`;
+or `ago` before the last moment), and gives the arguments of its verb. In these "@officer" is a sign-in;
 topics, lines, people and other rows are named as in `_NAMED_BY`; `{ days = 30 }` is a
 day counted from the last one, `{ working_day = 9, days = -7 }` a week before a working day, and
 `{ minutes = -5 }` a moment counted from that of the step. `new` is a row to be added. A step about
@@ -24,10 +24,12 @@ from reports.meetings.models import BoardAction, BoardMeeting
 from scheduling.desk.models import Briefing, Coverage, Enquiry, Handover, Journalist
 from scheduling.lines.models import Incident, Line
 from scheduling.training_sessions.models import Trainer
-from training.models import Hashtag, Person, SupportedPartner, Topic
+from training.models import Course, ExemptionRequest, Hashtag, Person, SupportedPartner, Topic
 
 _NAMED_BY = {
     "topic": (Topic, "code"),
+    "course": (Course, "code"),
+    "exemption_request": (ExemptionRequest, "course__code"),
     "line": (Line, "reference"),
     "incident": (Incident, "title"),
     "meeting": (BoardMeeting, "held_on"),
@@ -48,17 +50,20 @@ def plan(story: Story, cast: Mapping[str, User], only: Collection[str] = ()) -> 
     text = Path(__file__).with_name("story.toml").read_text(encoding="utf-8")
     for area, steps in tomllib.loads(text).items():
         for step in steps if not only or area in only else ():
-            moment = _moment(story, step)
-            story.at(moment, partial(_take, story, cast, step))
+            for moment in _moments(story, step):
+                story.at(moment, partial(_take, story, cast, step))
 
 
-def _moment(story: Story, step: dict[str, Any]) -> datetime:
+def _moments(story: Story, step: dict[str, Any]) -> list[datetime]:
     if ago := step.pop("ago", None):
-        return story.now - timedelta(**ago)
+        return [story.now - timedelta(**ago)]
     at = step.pop("at")
     key = "day" if "day" in step else "working_day"
-    day = story.on + timedelta(days=step.pop(key))
-    return london(day if key == "day" else working_day(day), at.hour, at.minute)
+    given = step.pop(key)
+    days = [
+        story.on + timedelta(days=each) for each in (given if isinstance(given, list) else [given])
+    ]
+    return [london(day if key == "day" else working_day(day), at.hour, at.minute) for day in days]
 
 
 def _take(story: Story, cast: Mapping[str, User], step: dict[str, Any], now: datetime) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.refusals import Refused
 from demo.story import london
+from jobs.models import Mail
 from reports.meetings.action_lines import StepKind
 from reports.meetings.actions.board_actions import add_action, change_action, record_step, seen_of
 from reports.meetings.actions.meetings import add_meeting
@@ -37,6 +38,11 @@ from scheduling.lines.actions.points import judge as judge_point
 from scheduling.lines.actions.restrictions import record_restriction
 from scheduling.lines.models import Incident, Line
 from scheduling.lines.queries.points import point_seen
+from scheduling.training_sessions.actions.lapse_reminders import remind_of_lapses
+from scheduling.training_sessions.models import Booking
+from training.actions.adjustments import record_adjustment
+from training.actions.equality import count_equality_form
+from training.actions.exemptions import ask_for_exemption, decide_exemption
 from training.actions.social import add_entry, declare
 from training.models import Person, Policy, SocialDeclaration
 
@@ -138,6 +144,29 @@ def arrange_when_free(*, days: list[date], hour: int, **values: Any) -> None:
             return
 
 
+def remind(*, now: datetime) -> None:
+    """Marks that morning's mails as sent, because a reminder counts from the mail before it."""
+    remind_of_lapses(now=now)
+    Mail.objects.unsent().filter(queued_at=now).update(sent_at=now, text="", html="")
+
+
+def note_need_of_next_booked(*, now: datetime, **values: Any) -> None:
+    """So that the trainer of the next session has something to arrange."""
+    coming = Booking.objects.active().filter(training_session__starts_at__gt=now, person__user=None)
+    if booking := coming.order_by("training_session__starts_at", "pk").first():
+        record_adjustment(person=booking.person, now=now, **values)
+
+
+def count_equality_forms(*, number: int, now: datetime) -> None:
+    for each in range(number):
+        answers = {
+            "sex": "female" if each % 3 else "male",
+            "disability": "no" if each % 9 else "yes",
+            "age": ("35_to_49" if each % 2 else "50_to_64") if each % 5 else "",
+        }
+        count_equality_form(answers=answers, year=now.year)
+
+
 VERBS: dict[str, Callable[..., object]] = {
     verb.__name__: verb
     for verb in (
@@ -150,10 +179,13 @@ VERBS: dict[str, Callable[..., object]] = {
         arrange_when_free,
         ask_correction,
         ask_for_briefing,
+        ask_for_exemption,
         check_line,
         clear_line,
         complete_briefing,
+        count_equality_forms,
         cover,
+        decide_exemption,
         declare_account,
         declare_incident,
         decline_briefing,
@@ -162,11 +194,14 @@ VERBS: dict[str, Callable[..., object]] = {
         judge,
         log_statement,
         note_correction_made,
+        note_need_of_next_booked,
         notify_staff,
         postpone,
         receive_email,
+        record_adjustment,
         record_approval,
         record_decision,
+        remind,
         report_step,
         restrict,
         set_next_step,
