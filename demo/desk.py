@@ -8,9 +8,10 @@ from functools import partial
 
 from accounts.models import User
 from demo.desk_texts import Call, Slot, calls, debriefs, lines
-from demo.lines import LineStory
+from demo.lines import line_steps
 from demo.past_year import past_calls
 from demo.people import Member
+from demo.script import plan_steps
 from demo.story import Story, london
 from demo.verbs import cover
 from scheduling.desk.actions.ask_sequences import start_sequence
@@ -66,8 +67,9 @@ class Desk:
     interviews: list[PlannedInterview] = field(default_factory=list)
 
     def plan(self) -> None:
+        cast = {"officer": self.officer, "manager": self.manager}
         for line in lines():
-            LineStory(self.story, line, self.officer, self.manager).plan()
+            plan_steps(self.story, cast, line_steps(line))
         for call in [*past_calls(self.story), *calls()]:
             if all(slot.post in self.members for slot in call.slots):
                 self._call(call)

@@ -11,34 +11,6 @@ from scheduling.desk.models import Enquiry
 
 
 @dataclass(frozen=True)
-class Figure:
-    """A figure of a line; days are counted as in the line."""
-
-    what: str
-    value: str
-    as_of: int
-    good_until: int
-    unit: str = ""
-
-
-@dataclass(frozen=True)
-class LineText:
-    """A line to take. Days are counted from the example's last day; `end` is its final state."""
-
-    reference: str
-    topic: str
-    text: str
-    proof: str = ""
-    source: str = ""
-    written: int = -40
-    review: int = 50
-    expires: int = 110
-    end: str = "approved"  # or draft, checked, withdrawn
-    reworded: str = ""  # its first words, replaced half-way between writing and today
-    figures: list[Figure] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
 class Slot:
     """A requested interview. `days` from the example's last day; `ending` is how far it got."""
 
@@ -93,11 +65,8 @@ def _texts() -> dict[str, Any]:
     return tomllib.loads(Path(__file__).with_name("desk.toml").read_text())
 
 
-def lines() -> list[LineText]:
-    return [
-        LineText(**{**entry, "figures": [Figure(**figure) for figure in entry.get("figures", [])]})
-        for entry in _texts()["line"]
-    ]
+def lines() -> list[dict[str, Any]]:
+    return _texts()["line"]
 
 
 def calls() -> list[Call]:

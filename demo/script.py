@@ -9,7 +9,7 @@ a row that a small example lacks is left out.
 """
 
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -49,9 +49,14 @@ _NEW = {model.__name__: model for model in (BoardAction, BoardMeeting, Hashtag, 
 def plan(story: Story, cast: Mapping[str, User], only: Collection[str] = ()) -> None:
     text = Path(__file__).with_name("story.toml").read_text(encoding="utf-8")
     for area, steps in tomllib.loads(text).items():
-        for step in steps if not only or area in only else ():
-            for moment in _moments(story, step):
-                story.at(moment, partial(_take, story, cast, step))
+        if not only or area in only:
+            plan_steps(story, cast, steps)
+
+
+def plan_steps(story: Story, cast: Mapping[str, User], steps: Iterable[dict[str, Any]]) -> None:
+    for step in steps:
+        for moment in _moments(story, step):
+            story.at(moment, partial(_take, story, cast, step))
 
 
 def _moments(story: Story, step: dict[str, Any]) -> list[datetime]:

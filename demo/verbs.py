@@ -31,7 +31,14 @@ from scheduling.lines.actions.clearances import clear_line
 from scheduling.lines.actions.decisions import record_decision
 from scheduling.lines.actions.incidents import FollowUp, declare_incident, log_statement
 from scheduling.lines.actions.incidents import stand_down as end_incident
-from scheduling.lines.actions.lines import approve_line, check_line, write_line
+from scheduling.lines.actions.line_figures import record_figure
+from scheduling.lines.actions.lines import (
+    approve_line,
+    change_line,
+    check_line,
+    withdraw_line,
+    write_line,
+)
 from scheduling.lines.actions.notices import approve_notice, pass_on, send_notice, write_notice
 from scheduling.lines.actions.points import assign_to_point
 from scheduling.lines.actions.points import judge as judge_point
@@ -180,6 +187,7 @@ VERBS: dict[str, Callable[..., object]] = {
         ask_correction,
         ask_for_briefing,
         ask_for_exemption,
+        change_line,
         check_line,
         clear_line,
         complete_briefing,
@@ -201,6 +209,7 @@ VERBS: dict[str, Callable[..., object]] = {
         record_adjustment,
         record_approval,
         record_decision,
+        record_figure,
         remind,
         report_step,
         restrict,
@@ -208,6 +217,7 @@ VERBS: dict[str, Callable[..., object]] = {
         stand_down,
         take_handover,
         take_on,
+        withdraw_line,
         write_line,
     )
 }

@@ -4,11 +4,11 @@ from training.media import MEDIA
 
 
 def test_every_line_and_call_speaks_of_a_topic_that_there_is():
-    assert {line.topic for line in lines()} | {call.topic for call in calls()} <= {
+    assert {line["topic"] for line in lines()} | {call.topic for call in calls()} <= {
         *words.TOPICS,
         "",
     }
-    assert len({line.reference for line in lines()}) == len(lines())
+    assert len({line["reference"] for line in lines()}) == len(lines())
 
 
 def test_every_slot_is_in_a_known_medium_by_a_post_that_there_is():
