@@ -21,7 +21,9 @@ from accounts.models import User
 from demo.story import Story, london, working_day
 from demo.verbs import VERBS
 from reports.meetings.models import BoardAction, BoardMeeting
-from scheduling.desk.models import Briefing, Coverage, Enquiry, Handover, Journalist
+from reports.packs.models import Pack, PackVersion
+from scheduling.desk.models import Ask, Briefing, Coverage, Enquiry, Handover, Interview
+from scheduling.lines.actions.incidents import FollowUp
 from scheduling.lines.models import Incident, Line
 from scheduling.training_sessions.models import Trainer
 from training.models import Course, ExemptionRequest, Hashtag, Person, SupportedPartner, Topic
@@ -41,9 +43,14 @@ _NAMED_BY = {
     "coverage": (Coverage, "title"),
     "enquiry": (Enquiry, "subject"),
     "handover": (Handover, "to_user__name"),
-    "journalist": (Journalist, "name"),
+    "interview": (Interview, "enquiry__subject"),
+    "ask": (Ask, "person__job_title"),
+    "pack": (Pack, "interview__enquiry__subject"),
+    "version": (PackVersion, "pack__interview__enquiry__subject"),
 }
-_NEW = {model.__name__: model for model in (BoardAction, BoardMeeting, Hashtag, SupportedPartner)}
+_NEW: dict[str, Any] = {
+    each.__name__: each for each in (BoardAction, BoardMeeting, FollowUp, Hashtag, SupportedPartner)
+}
 
 
 def plan(story: Story, cast: Mapping[str, User], only: Collection[str] = ()) -> None:
@@ -57,6 +64,13 @@ def plan_steps(story: Story, cast: Mapping[str, User], steps: Iterable[dict[str,
     for step in steps:
         for moment in _moments(story, step):
             story.at(moment, partial(_take, story, cast, step))
+
+
+def plan_step(
+    story: Story, cast: Mapping[str, User], moment: datetime, do: str, **values: Any
+) -> None:
+    """For a step whose moment is worked out."""
+    story.at(moment, partial(_take, story, cast, {"do": do} | values))
 
 
 def _moments(story: Story, step: dict[str, Any]) -> list[datetime]:
@@ -81,10 +95,9 @@ def _take(story: Story, cast: Mapping[str, User], step: dict[str, Any], now: dat
                 value = story.on + timedelta(days=days)
             case {"minutes": minutes}:
                 return now + timedelta(minutes=minutes)
-            case {"new": name, **fields}:
-                return _NEW[name](**meant("", fields))
-            case dict():
-                return {name: meant(name, each) for name, each in value.items()}
+            case {"new": name}:
+                fields = {key: meant(key, each) for key, each in value.items() if key != "new"}
+                return _NEW[name](**fields)
             case list():
                 return [meant(key.removesuffix("s"), each) for each in value]
             case str() if value.startswith("@") and value[1:] in cast:
@@ -99,8 +112,8 @@ def _take(story: Story, cast: Mapping[str, User], step: dict[str, Any], now: dat
 
 
 def _named(key: str, value: Any) -> Any:
-    """The row that it names, if it is named like that."""
+    """The latest row that it names, if it is named like that."""
     if key not in _NAMED_BY or not isinstance(value, str | date):
         return value
     model, field = _NAMED_BY[key]
-    return model._default_manager.get(**{field: value})
+    return model._default_manager.filter(**{field: value}).order_by("-pk")[:1].get()

@@ -2,7 +2,8 @@
 
 import pytest
 
-from demo.desk import debrief
+from demo.desk import TEXTS
+from demo.verbs import debrief
 from scheduling.desk.models import Briefing, Question
 from tests.clock import NOW
 from tests.factories.debriefs import GivenFactory
@@ -27,7 +28,9 @@ def test_briefings_are_in_every_state(example):
 
 def test_debriefs_fill_the_library_with_questions_on_their_own_topic(officer):
     for code in ("finance", "maternity", "winter"):
-        debrief(GivenFactory(enquiry__topic=TopicFactory(code=code)), officer, NOW)
+        interview = GivenFactory(enquiry__topic=TopicFactory(code=code))
+        answers = TEXTS["debrief"].get(code, {"went": "yes"})
+        debrief(interview=interview, answers=answers, by=officer, now=NOW)
 
     filled = [
         (question.topic.code, question.status)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from demo.desk_texts import lines
+from demo.desk import TEXTS
 from demo.lines import line_steps
 from demo.script import plan_steps
 from demo.story import Story
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def test_the_library_of_the_example(officer, manager):
     story = Story(people=1, seed=1, now=NOW)
-    for words in lines():
+    for words in TEXTS["line"]:
         TopicFactory(code=words["topic"])
         plan_steps(story, {"officer": officer, "manager": manager}, line_steps(words))
 
