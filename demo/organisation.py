@@ -9,7 +9,7 @@ from accounts.audit_check import check_audit_trail
 from accounts.models import User
 from demo import (
     assessments,
-    follow_up,
+    desk,
     papers,
     people,
     planning,
@@ -19,15 +19,11 @@ from demo import (
     self_service,
     sessions,
     social,
-    support,
     texts,
     training,
     words,
 )
-from demo.briefings import Briefings
-from demo.desk import Desk
 from demo.emblem import emblem
-from demo.packs import Packs
 from demo.story import Story, london
 from training.actions.organisation import set_logo
 from training.actions.requirements import start_requirements
@@ -93,18 +89,9 @@ def make(*, number_of_people: int, seed: int, now: datetime, prints: bool = True
     sessions.Sessions(story, cast["officer"], cast["trainer"]).plan(
         planned_sessions, members, attended
     )
-    desk = Desk(
-        story, cast["officer"], cast["manager"], {member.post: member for member in members}
-    )
-    desk.plan()
-    follow_up.plan(story, cast["officer"], cast["manager"])
+    desk.plan(story, cast, {member.post for member in members}, prints=prints)
     assessments.plan(story, cast["spokesperson"], cast["trainer"], cast["officer"])
     self_service.plan(story, cast["spokesperson"], cast["officer"])
-    support.plan(story, cast["officer"], cast["manager"], cast["spokesperson"])
-    Briefings(story, cast["officer"], cast["spokesperson"], cast["trainer"]).plan()
-    packs = Packs(story, cast["officer"], cast["manager"], prints)
-    for planned in desk.interviews:
-        packs.plan(planned)
     policies.plan(
         story, cast["officer"], cast["manager"], [cast["officer"], cast["manager"], cast["board"]]
     )

@@ -1,7 +1,9 @@
 """The last paper of the example's board: written by the officer, approved by the manager, issued."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
+
+from django.utils import timezone
 
 from accounts.models import User
 from demo.story import Story
@@ -26,21 +28,14 @@ ASKED = [
 
 
 def plan(story: Story, officer: User, manager: User) -> None:
-    """The first goes to the last meeting, as of the end of the month before it was written; the
-    next is a draft.
-    """
-    issued_at = story.now - BEFORE_THE_LAST_MEETING
-    as_at = _month_before(story.on - BEFORE_THE_LAST_MEETING)
-    story.at(issued_at, partial(_issue, as_at, officer, manager))
-    story.at(story.now - timedelta(days=2), partial(_draft, _month_before(story.on), officer))
+    """The first goes to the last meeting; the next is a draft."""
+    story.at(story.now - BEFORE_THE_LAST_MEETING, partial(_issue, officer, manager))
+    story.at(story.now - timedelta(days=2), partial(_write, officer))
 
 
-def _month_before(day: date) -> date:
-    """The last day of the month before."""
-    return day.replace(day=1) - DAY
-
-
-def _write(on: date, by: User, now: datetime) -> BoardPaper:
+def _write(by: User, now: datetime) -> BoardPaper:
+    """As of the end of the month before."""
+    on = timezone.localdate(now).replace(day=1) - DAY
     coming = BoardMeeting.objects.to_come(on).filter(body="Board")
     paper = start_paper(on=on, meeting=coming.first(), by=by, now=now)
     values = values_of(draft_report(paper, known_at=now))
@@ -49,11 +44,7 @@ def _write(on: date, by: User, now: datetime) -> BoardPaper:
     return paper
 
 
-def _issue(on: date, officer: User, manager: User, now: datetime) -> None:
-    version = submit_paper(paper=_write(on, officer, now), by=officer, now=now)
+def _issue(officer: User, manager: User, now: datetime) -> None:
+    version = submit_paper(paper=_write(officer, now), by=officer, now=now)
     approve_paper(version=version, by=manager, now=now)
     issue_paper(version=PaperVersion.objects.get(pk=version.pk), now=now)
-
-
-def _draft(on: date, officer: User, now: datetime) -> None:
-    _write(on, officer, now)

@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from demo.desk_texts import Call, Slot
 from demo.story import Story, london, working_day
 from scheduling.desk.models import Coverage
 from scheduling.times.spans import DAY, WEEK, monday_of
@@ -29,12 +28,12 @@ VERDICTS = (
 
 
 @cache
-def _texts() -> dict[str, list[dict[str, Any]]]:
+def _texts() -> dict[str, Any]:
     return tomllib.loads(Path(__file__).with_name("past_year.toml").read_text())
 
 
-def past_calls(story: Story) -> Iterator[Call]:
-    """In order of time. They take nothing from the story's chance."""
+def past_calls(story: Story) -> Iterator[dict[str, Any]]:
+    """As in desk.toml, in order of time. They take nothing from the story's chance."""
     for ago in WEEKS:
         monday = monday_of(story.on) - ago * WEEK
         if ago < WEEKS[0]:  # the first of all is an interview
@@ -43,44 +42,47 @@ def past_calls(story: Story) -> Iterator[Call]:
             yield _interview(story, ago, monday)
 
 
-def _statement(story: Story, ago: int, day: date) -> Call:
-    text = _texts()["statement"]
-    answered = 27.5 if ago in LATE else HOURS[ago % len(HOURS)]
-    return Call(
-        **{"programme": "", "angle": "", "wants": "statement"} | text[ago % len(text)],
-        minutes=_minutes_before(story, london(day, 9 + ago % 6, MINUTES_IN[ago % 4])),
-        hours_to_deadline=24,
-        ending="answered",
-        answered_after=timedelta(hours=answered),
-    )
+def _statement(story: Story, ago: int, day: date) -> dict[str, Any]:
+    texts = _texts()
+    statements = texts["statement"]
+    hours = 27.5 if ago in LATE else HOURS[ago % len(HOURS)]
+    return {
+        "wants": "statement",
+        **statements[ago % len(statements)],
+        "minutes": _minutes_before(story, london(day, 9 + ago % 6, MINUTES_IN[ago % 4])),
+        "hours_to_deadline": 24,
+        "steps": [
+            {"after": 6, "do": "move_enquiry", "step": "triaged"},
+            {"after": hours * 60, "do": "answer_enquiry", "response": texts["response"]},
+        ],
+    }
 
 
-def _interview(story: Story, ago: int, monday: date) -> Call:
+def _interview(story: Story, ago: int, monday: date) -> dict[str, Any]:
     texts = _texts()["interview"]
-    text = {"programme": "", **texts[ago // 2 % len(texts)]}
+    text = dict(texts[ago // 2 % len(texts)])
     about_slot = {key: text.pop(key) for key in ("post", "medium", "mode", "place")}
     about_pack = {key: text.pop(key) for key in ("primary", "outcome")}
     verdict, carried = VERDICTS[ago // 2 % len(VERDICTS)]
-    slot = Slot(
+    slot = {
         **about_slot,
-        days=(working_day(monday + 3 * DAY) - story.on).days,
-        at=[10, 40],
-        minutes=10,
-        ending="closed",
-        pack="acknowledged" if ago <= PACKS_FROM else "",
-        pack_text=flash(**about_pack),
-        verdict=verdict,
-        message_carried=carried,
-    )
+        "days": (working_day(monday + 3 * DAY) - story.on).days,
+        "at": [10, 40],
+        "minutes": 10,
+        "ending": "closed",
+        "pack": "acknowledged" if ago <= PACKS_FROM else "",
+        "pack_text": flash(**about_pack),
+        "verdict": verdict,
+        "message_carried": carried,
+    }
     received = london(monday + DAY, 14 + ago % 3, MINUTES_IN[ago % 4])
-    return Call(
+    return {
         **text,
-        wants="interview",
-        minutes=_minutes_before(story, received),
-        hours_to_deadline=20,
-        ending="closed",
-        slots=[slot],
-    )
+        "wants": "interview",
+        "minutes": _minutes_before(story, received),
+        "hours_to_deadline": 20,
+        "interview": slot,
+    }
 
 
 def flash(*, primary: str, outcome: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from accounts.audit import append_events, new_event
 from accounts.models import User
+from accounts.request_cache import request_cache
 from nhsuk.london import LONDON
 from scheduling.times.bank_holidays import BankHolidays
 from training.actions.facts import audit_details, noun_of
@@ -84,7 +85,8 @@ class Story:
             else:
                 _record_all(background)
                 background.clear()
-                action(moment)
+                with request_cache():
+                    action(moment)
         _record_all(background)
         return len(planned)
 

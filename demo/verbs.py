@@ -1,29 +1,72 @@
 """What a step of story.toml can do: an ordinary action as it is, or one with what it must see first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
+from email.message import EmailMessage
 from typing import Any
 
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.refusals import Refused
+from demo.pack_verbs import acknowledge, approve, keep_template, print_version, remark, start, write
 from demo.story import london
+from jobs.models import Mail
 from reports.meetings.action_lines import StepKind
 from reports.meetings.actions.board_actions import add_action, change_action, record_step, seen_of
 from reports.meetings.actions.meetings import add_meeting
 from reports.meetings.models import BoardAction
 from reports.meetings.queries.board_actions import line_of
+from reports.packs.actions.following import make_air_check, remind_reader
+from reports.packs.actions.review import submit_pack, withdraw_version
+from scheduling.desk.actions.ask_sequences import start_sequence
+from scheduling.desk.actions.assignments import accept_ask, ask_person, decline_ask, record_went_out
+from scheduling.desk.actions.briefers import arrange_briefing, complete_briefing, set_next_step
+from scheduling.desk.actions.briefings import decline_briefing, request_briefing, triage_briefing
+from scheduling.desk.actions.coverage import add_coverage, ask_correction, note_correction_made
+from scheduling.desk.actions.debriefs import DebriefAnswers, give_debrief
+from scheduling.desk.actions.enquiries import (
+    add_note,
+    answer_enquiry,
+    hold_enquiry,
+    log_enquiry,
+    move_enquiry,
+    record_approval,
+    refer_enquiry,
+)
+from scheduling.desk.actions.handovers import hand_over, take_handover
+from scheduling.desk.actions.interviews import call_off_interview, offer_interview
+from scheduling.desk.actions.outlets import get_or_add_journalist, get_or_add_outlet, hold_contact
+from scheduling.desk.actions.questions import approve_question
+from scheduling.desk.actions.received_emails import store_email, values_of
+from scheduling.desk.contacts import asking_role
+from scheduling.desk.email_contents import read_contents
+from scheduling.desk.imap import RawEmail
+from scheduling.desk.models import Ask, Enquiry, Interview, Question
+from scheduling.desk.queries.candidates import SlotToFill, rank_people
 from scheduling.lines.actions.clearances import clear_line
 from scheduling.lines.actions.decisions import record_decision
-from scheduling.lines.actions.incidents import FollowUp, declare_incident, log_statement
-from scheduling.lines.actions.incidents import stand_down as end_incident
-from scheduling.lines.actions.lines import approve_line, check_line, write_line
+from scheduling.lines.actions.incidents import declare_incident, log_statement, stand_down
+from scheduling.lines.actions.line_figures import record_figure
+from scheduling.lines.actions.lines import (
+    approve_line,
+    change_line,
+    check_line,
+    withdraw_line,
+    write_line,
+)
 from scheduling.lines.actions.notices import approve_notice, pass_on, send_notice, write_notice
 from scheduling.lines.actions.points import assign_to_point
 from scheduling.lines.actions.points import judge as judge_point
 from scheduling.lines.actions.restrictions import record_restriction
 from scheduling.lines.models import Incident, Line
 from scheduling.lines.queries.points import point_seen
+from scheduling.training_sessions.actions.lapse_reminders import remind_of_lapses
+from scheduling.training_sessions.models import Booking
+from training.actions.adjustments import record_adjustment
+from training.actions.equality import count_equality_form
+from training.actions.exemptions import ask_for_exemption, decide_exemption
 from training.actions.social import add_entry, declare
 from training.models import Person, Policy, SocialDeclaration
 
@@ -57,10 +100,6 @@ def notify_staff(
         pass_on(copy=copy, now=now + timedelta(minutes=12))
 
 
-def stand_down(*, follow_ups: list[dict[str, Any]], **values: Any) -> None:
-    end_incident(follow_ups=[FollowUp(**each) for each in follow_ups], **values)
-
-
 def report_step(*, kind: str, now: datetime, **values: Any) -> None:
     record_step(kind=StepKind(kind), on=timezone.localdate(now), now=now, **values)
 
@@ -77,25 +116,225 @@ def declare_account(*, by: User, now: datetime, **values: Any) -> None:
     declare(entry=entry, guidance_id=version.pk if version else None, by=by, now=now)
 
 
+def add_contact(*, outlet: str, hold: str = "", by: User, now: datetime, **values: Any) -> None:
+    row = get_or_add_outlet(name=outlet, by=by, now=now)
+    journalist = get_or_add_journalist(outlet=row, by=by, now=now, **values)
+    if hold:
+        hold_contact(journalist=journalist, reason=hold, by=by, now=now)
+
+
+def cover(*, enquiry: Enquiry, **values: Any) -> None:
+    interview = enquiry.interviews.get()
+    link = f"https://news.example/{enquiry.reference.lower()}"
+    given = {"title": enquiry.subject, "tone": ""} | values
+    add_coverage(
+        enquiry=enquiry,
+        interview=interview,
+        outlet=enquiry.outlet.name,
+        published_at=interview.ends_at,
+        link=link,
+        **given,
+    )
+
+
+def receive_email(*, uid: int, sender: str, subject: str, text: str, now: datetime) -> None:
+    message = EmailMessage()
+    message["From"] = sender
+    message["Subject"] = subject
+    message["Date"] = now
+    message["Message-ID"] = f"<{uid}@example.org>"
+    message.set_content(text)
+    content = message.as_bytes()
+    raw = RawEmail(uid, now, len(content), content)
+    store_email(values_of(raw=raw, contents=read_contents(content), now=now))
+
+
+def ask_for_briefing(**values: Any) -> None:
+    with suppress(Refused):  # in this example they have left
+        request_briefing(**values)
+
+
+def take_on(**values: Any) -> None:
+    triage_briefing(wanted_by=None, **values)
+
+
+def arrange_when_free(*, days: list[date], hour: int, **values: Any) -> None:
+    """On the first of the days on which both are free."""
+    for day in days:
+        with suppress(Refused):
+            arrange_briefing(starts_at=london(day, hour), **values)
+            return
+
+
+def remind(*, now: datetime) -> None:
+    """Marks that morning's mails as sent, because a reminder counts from the mail before it."""
+    remind_of_lapses(now=now)
+    Mail.objects.unsent().filter(queued_at=now).update(sent_at=now, text="", html="")
+
+
+def note_need_of_next_booked(*, now: datetime, **values: Any) -> None:
+    """So that the trainer of the next session has something to arrange."""
+    coming = Booking.objects.active().filter(training_session__starts_at__gt=now, person__user=None)
+    if booking := coming.order_by("training_session__starts_at", "pk").first():
+        record_adjustment(person=booking.person, now=now, **values)
+
+
+def count_equality_forms(*, number: int, now: datetime) -> None:
+    for each in range(number):
+        answers = {
+            "sex": "female" if each % 3 else "male",
+            "disability": "no" if each % 9 else "yes",
+            "age": ("35_to_49" if each % 2 else "50_to_64") if each % 5 else "",
+        }
+        count_equality_form(answers=answers, year=now.year)
+
+
+def log_call(
+    *,
+    outlet: str,
+    journalist: str,
+    phone: str,
+    hours_to_deadline: float,
+    received_at: datetime,
+    background: str = "",
+    embargo_hours: int = 0,
+    by: User,
+    now: datetime,
+    **values: Any,
+) -> None:
+    deadline = received_at + timedelta(hours=hours_to_deadline)
+    given = {
+        "topic": None,
+        "programme": "",
+        "channel": Enquiry.Channel.PHONE,
+        "angle": "",
+        "other_guests": "",
+        "sensitivity": Enquiry.Sensitivity.ROUTINE,
+        "partners_to_inform": "",
+    }
+    enquiry = log_enquiry(
+        caller={"outlet": outlet, "journalist": journalist, "phone": phone, "email": ""},
+        received_at=received_at,
+        deadline_at=deadline.replace(minute=0, second=0, microsecond=0),
+        embargo_until=received_at + timedelta(hours=embargo_hours) if embargo_hours else None,
+        background=background,
+        owner=by,
+        by=by,
+        now=now,
+        **given | values,
+    )
+    if background:
+        add_note(enquiry=enquiry, text=background, by=by, now=now)
+
+
+def offer(*, medium: str, contacts: Sequence[str] = (), **values: Any) -> None:
+    offer_interview(
+        medium=medium,
+        arrive_minutes_before=10,
+        contacts="\n".join(contacts or [f"{asking_role(medium)}: you ring ten minutes before"]),
+        fallback="The communications office, 01632 960200",
+        **{"format": ""} | values,
+    )
+
+
+def ask_in_order(*, interview: Interview, person: Person, now: datetime, **values: Any) -> None:
+    """The wanted person first, then the best of the ranking."""
+    wanted = SlotToFill(
+        interview.medium,
+        interview.starts_at,
+        interview.minutes,
+        interview.enquiry.topic,
+        interview,
+    )
+    ranking = rank_people(wanted, now=now)
+    best = [ranked.candidate.reference for ranked in (*ranking.ready[:2], *ranking.near[:2])]
+    others = Person.objects.filter(reference__in=best).exclude(asks__interview=interview)
+    later = others.exclude(pk=person.pk).order_by("reference")[:2]
+    start_sequence(interview=interview, people=[person, *later], minutes=30, now=now, **values)
+
+
+def accept(*, ask: Ask, by: User, now: datetime) -> None:
+    accept_ask(ask=ask, by=ask.person.user or by, now=now)
+
+
+def debrief(*, interview: Interview, answers: dict[str, str], by: User, now: datetime) -> None:
+    """Records the debrief of an interview, and approves its first question the same day."""
+    every_key = dict.fromkeys(DebriefAnswers.__annotations__, "")
+    given = DebriefAnswers(**every_key | answers)  # type: ignore[typeddict-item]  # all are given
+    whose = interview.person.user if interview.person else None
+    give_debrief(interview=interview, answers=given, by=whose, now=now)
+    first = Question.objects.proposed().filter(debrief__interview=interview).order_by("pk").first()
+    if first and first.topic:
+        approve_question(question=first, by=by, now=now)
+
+
 VERBS: dict[str, Callable[..., object]] = {
     verb.__name__: verb
     for verb in (
+        accept,
+        acknowledge,
         add_action,
+        add_contact,
         add_entry,
         add_meeting,
+        add_note,
+        answer_enquiry,
+        approve,
         approve_line,
+        arrange_when_free,
+        ask_correction,
+        ask_for_briefing,
+        ask_for_exemption,
+        ask_in_order,
+        ask_person,
+        call_off_interview,
+        change_line,
         check_line,
         clear_line,
+        complete_briefing,
+        count_equality_forms,
+        cover,
+        debrief,
+        decide_exemption,
         declare_account,
         declare_incident,
+        decline_ask,
+        decline_briefing,
+        hand_over,
+        hold_enquiry,
         judge,
+        keep_template,
+        start,
+        write,
+        log_call,
         log_statement,
+        make_air_check,
+        move_enquiry,
+        note_correction_made,
+        note_need_of_next_booked,
         notify_staff,
+        offer,
         postpone,
+        print_version,
+        receive_email,
+        record_adjustment,
+        record_approval,
         record_decision,
+        record_figure,
+        record_went_out,
+        refer_enquiry,
+        remark,
+        remind,
+        remind_reader,
         report_step,
         restrict,
+        set_next_step,
         stand_down,
+        submit_pack,
+        take_handover,
+        take_on,
+        withdraw_line,
+        withdraw_version,
         write_line,
     )
 }

@@ -2,8 +2,9 @@
 
 import pytest
 
-from demo.desk_texts import lines
-from demo.lines import LineStory
+from demo.desk import TEXTS
+from demo.lines import line_steps
+from demo.script import plan_steps
 from demo.story import Story
 from scheduling.lines.models import Line, LineFigure
 from tests.clock import NOW, TODAY
@@ -14,9 +15,9 @@ pytestmark = pytest.mark.django_db
 
 def test_the_library_of_the_example(officer, manager):
     story = Story(people=1, seed=1, now=NOW)
-    for words in lines():
-        TopicFactory(code=words.topic)
-        LineStory(story, words, officer, manager).plan()
+    for words in TEXTS["line"]:
+        TopicFactory(code=words["topic"])
+        plan_steps(story, {"officer": officer, "manager": manager}, line_steps(words))
 
     story.run()
 

@@ -57,7 +57,8 @@ def test_the_same_arguments_make_the_same_data(db):
 
 @pytest.mark.parametrize(
     ("seed", "on"),
-    [(3, "2026-10-25"), (4, "2028-02-29")],  # a day of 25 hours, a leap day
+    # a day of 25 hours, a leap day, the first of a month
+    [(3, "2026-10-25"), (4, "2028-02-29"), (5, "2026-09-01")],
 )
 def test_any_seed_and_any_day_tell_a_whole_story(db, seed, on):
     now = datetime.fromisoformat(f"{on}T16:20+00:00")

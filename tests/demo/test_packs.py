@@ -1,10 +1,8 @@
 import json
 
 from accounts.demo import add_cast
-from demo import people, words
-from demo.desk import Desk
-from demo.desk_texts import calls
-from demo.packs import Packs, texts
+from demo import desk, people, words
+from demo.packs import texts
 from demo.story import Story
 from jobs.models import Job
 from reports.job_names import RENDER_PACK
@@ -19,17 +17,14 @@ def told(number, prints=True):
     story = Story(people=number, seed=1, now=NOW)
     cast = add_cast(NOW)
     members = people.plan(story, cast)
-    desk = Desk(
-        story, cast["officer"], cast["manager"], {member.post: member for member in members}
-    )
-    desk.plan()
-    for planned in desk.interviews:
-        Packs(story, cast["officer"], cast["manager"], prints).plan(planned)
+    desk.plan(story, cast, {member.post for member in members}, prints=prints)
     story.run()
 
 
 def test_every_interview_with_a_pack_has_its_texts():
-    wanted = {call.subject for call in calls() for slot in call.slots if slot.pack}
+    wanted = {
+        call["subject"] for call in desk.TEXTS["call"] if call.get("interview", {}).get("pack")
+    }
 
     assert wanted == set(texts())
 

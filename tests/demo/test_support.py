@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from demo import support
+from demo import script
 from demo.story import Story
 from scheduling.training_sessions.models import LapseReminder
 from tests.clock import NOW, TODAY
@@ -24,8 +24,9 @@ pytestmark = pytest.mark.django_db
 
 
 def test_lay_out_tells_of_reminders_exemptions_needs_and_equality(officer, manager, spokesperson):
-    person = PersonFactory(user=spokesperson, email="leila@example.nhs.uk")
-    other = PersonFactory()
+    post = "Clinical Lead, Urgent Care"
+    person = PersonFactory(user=spokesperson, email="leila@example.nhs.uk", job_title=post)
+    other = PersonFactory(job_title="Chair")
     booked = BookingFactory().person
     TenureFactory(person=person, role="senior_staff")
     TrainingRecordFactory(
@@ -33,7 +34,8 @@ def test_lay_out_tells_of_reminders_exemptions_needs_and_equality(officer, manag
     )
     story = Story(people=60, seed=1, now=NOW)
 
-    support.plan(story, officer, manager, spokesperson)
+    cast = {"officer": officer, "manager": manager, "spokesperson": spokesperson}
+    script.plan(story, cast, only=["support"])
     story.run()
 
     assert [

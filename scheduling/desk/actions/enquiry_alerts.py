@@ -2,7 +2,7 @@
 often the job runs.
 """
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -59,7 +59,7 @@ def queue_alerts(*, now: datetime) -> int:
 
 def _queue_alert(enquiry: Enquiry, alert: Alert, now: datetime) -> None:
     due_at = max(alert.due_at, now)
-    key = f"enquiry {enquiry.pk} {alert.kind} {alert.due_at.isoformat()}"
+    key = f"enquiry {enquiry.pk} {alert.kind} {alert.due_at.astimezone(UTC).isoformat()}"
     queue_job(
         name=job_names.SEND_ENQUIRY_ALERT,
         arguments={"enquiry_id": enquiry.pk, "kind": alert.kind},

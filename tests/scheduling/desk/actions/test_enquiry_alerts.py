@@ -50,6 +50,16 @@ def test_logging_plans_an_alert_for_each_moment(enquiry):
     ]
 
 
+def test_alerts_planned_again_in_summer_time_are_the_same_jobs(officer):
+    july = NOW.replace(month=7)
+    about = details(officer, received_at=july, deadline_at=july.replace(hour=18))
+    logged = enquiries.log_enquiry(caller=CALLER, by=officer, now=july, **about)
+
+    enquiry_alerts.plan_alerts(enquiry=Enquiry.objects.get(pk=logged.pk), now=july)
+
+    assert Job.objects.filter(name=job_names.SEND_ENQUIRY_ALERT).count() == 3
+
+
 def test_send_alert_tells_owner_then_managers_too(enquiry, run_jobs):
     run_jobs(at=NOW + timedelta(minutes=51))
     early = told()
