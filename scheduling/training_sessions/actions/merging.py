@@ -10,14 +10,12 @@ from django.db.models import F
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
-from jobs.actions import queue_job
 from jobs.models import Mail
 from nhsuk.dates.moments import moment_text
 from nhsuk.words import plural
-from scheduling import job_names
 from scheduling.availability.models import Claim
 from scheduling.training_sessions import booking_emails, waiting_emails
-from scheduling.training_sessions.actions.place_offers import end_offers
+from scheduling.training_sessions.actions.place_offers import end_offers, queue_offering
 from scheduling.training_sessions.actions.session_changes import (
     record_change,
     sequences_of,
@@ -27,6 +25,7 @@ from scheduling.training_sessions.actions.training_sessions import (
     IS_DRAFT,
     check_open,
     claim_for,
+    set_cancelled,
 )
 from scheduling.training_sessions.models import (
     UNDO_FOR,
@@ -142,27 +141,9 @@ class _Merging:
 
     def finish(self) -> SessionChange:
         """A place that is left is offered to those who wait once this cannot be undone."""
-        self.old.cancelled_at = self.now
-        self.old.cancelled_by = self.by
-        self.old.cancelled_because = f"Merged with the session at {moment_text(self.new.starts_at)}"
-        self.old.places_taken = self.old.places_offered = 0
-        self.old.save(
-            update_fields=[
-                "cancelled_at",
-                "cancelled_by",
-                "cancelled_because",
-                "places_taken",
-                "places_offered",
-            ]
-        )
-        due_at = self.now + UNDO_FOR
-        queue_job(
-            name=job_names.OFFER_PLACES,
-            arguments={"training_session_id": self.new.pk},
-            now=self.now,
-            due_at=due_at,
-            dedup_key=f"offer_places {self.new.pk} {due_at.isoformat()}",
-        )
+        because = f"Merged with the session at {moment_text(self.new.starts_at)}"
+        set_cancelled(self.old, because=because, by=self.by, now=self.now)
+        queue_offering(training_session=self.new, due_at=self.now + UNDO_FOR, now=self.now)
         self.mails += tell_trainer(
             training_session=self.old, has="been merged with another", now=self.now
         )

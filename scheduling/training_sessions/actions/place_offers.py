@@ -24,6 +24,7 @@ from scheduling.training_sessions.waiting_order import is_near, next_offers, off
 from training.models import Organisation, Person
 
 Outcome = PlaceOffer.Outcome
+UNTIL_MENDED = timedelta(hours=1)  # then it is seen whether there are a trainer and a venue again
 
 
 @transaction.atomic
@@ -54,12 +55,13 @@ def offer_places(*, training_session: TrainingSession, now: datetime) -> list[Pl
 
 
 def _offer_next(training_session: TrainingSession, free: int, now: datetime) -> list[PlaceOffer]:
-    if not TrainingSession.objects.taught().filter(pk=training_session.pk).exists():
+    queue = queue_for(training_session)
+    if queue and not TrainingSession.objects.taught().filter(pk=training_session.pk).exists():
+        queue_offering(training_session=training_session, due_at=now + UNTIL_MENDED, now=now)
         return []
     ours = Organisation.objects.ours()
     starts_at = training_session.starts_at
     near = is_near(now, starts_at=starts_at, several_hours=ours.place_offer_several_hours)
-    queue = queue_for(training_session)
     entries = {one.entry.pk: one.entry for one in queue}
     chosen = next_offers([one.waiting for one in queue], places=free, is_near=near)
     ends_at = offer_ends_at(
@@ -82,13 +84,7 @@ def _offer(
     waiting_emails.send_offer(
         offer=offer, token=token, is_one_of_several=is_one_of_several, now=now
     )
-    queue_job(
-        name=job_names.OFFER_PLACES,
-        arguments={"training_session_id": entry.training_session_id},
-        now=now,
-        due_at=ends_at,
-        dedup_key=f"offer_places {entry.training_session_id} {ends_at.isoformat()}",
-    )
+    queue_offering(training_session=entry.training_session, due_at=ends_at, now=now)
     audit(
         by=None,
         action="place.offered",
@@ -98,6 +94,17 @@ def _offer(
         until=ends_at.isoformat(),
     )
     return offer
+
+
+def queue_offering(*, training_session: TrainingSession, due_at: datetime, now: datetime) -> None:
+    """What is free by then is offered to those who wait."""
+    queue_job(
+        name=job_names.OFFER_PLACES,
+        arguments={"training_session_id": training_session.pk},
+        now=now,
+        due_at=due_at,
+        dedup_key=f"offer_places {training_session.pk} {due_at.isoformat()}",
+    )
 
 
 def offer_to(person: Person, training_session: TrainingSession, now: datetime) -> PlaceOffer | None:

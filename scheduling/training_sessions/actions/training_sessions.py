@@ -67,6 +67,7 @@ class Arrangement(TypedDict):
 
 
 ARRANGED = tuple(Arrangement.__annotations__)
+CANCELLED = ["cancelled_at", "cancelled_by", "cancelled_because", "places_taken", "places_offered"]
 GOING_AHEAD = ("going_ahead_at", "going_ahead_by")
 HOW_TO_JOIN = {"joining_link", "joining_instructions"}
 
@@ -130,7 +131,7 @@ def change_training_session(
     """Changes the arrangement. Everyone booked moves with it and is sent the new time, place or way
     to join, unless it is a draft, and those who wait and the trainer are told of a new time or
     place: a minute later, so that it can be undone. A new way to join alone is sent at once.
-    Places that are added, or come back with a trainer or venue, are offered to those who wait.
+    Places that are added are offered to those who wait.
     """
     current = check_seen(training_session, ARRANGED, seen)
     check_open(current, now)
@@ -158,7 +159,7 @@ def change_training_session(
         _record_move(current, was, changed=changed, by=by, now=now)
     elif current.published_at and HOW_TO_JOIN & changed.keys():
         booking_emails.send_invitations(bookings=current.bookings.active(), now=now)
-    if has_more_places or {"venue", "trainer"} & changed.keys():
+    if has_more_places:
         offer_places(training_session=current, now=now)
     audit(by=by, action="training_session.changed", about=current, now=now, before=_open(changed))
     return current
@@ -186,20 +187,7 @@ def cancel_training_session(
     Booking.objects.filter(pk__in=[booking.pk for booking in bookings]).update(
         cancelled_at=now, cancelled_by=by
     )
-    current.cancelled_at = now
-    current.cancelled_by = by
-    current.cancelled_because = reason
-    current.places_taken = 0
-    current.places_offered = 0
-    current.save(
-        update_fields=[
-            "cancelled_at",
-            "cancelled_by",
-            "cancelled_because",
-            "places_taken",
-            "places_offered",
-        ]
-    )
+    set_cancelled(current, because=reason, by=by, now=now)
     told = current.bookings.filter(pk__in=[b.pk for b in bookings])
     mails = booking_emails.cancel_invitations(bookings=told, now=now, after=UNDO_FOR)
     mails += close_waiting_list(training_session=current, by=by, now=now, after=UNDO_FOR)
@@ -221,6 +209,17 @@ def cancel_training_session(
         booked=[booking.person_id for booking in bookings],
     )
     return len(bookings)
+
+
+def set_cancelled(
+    training_session: TrainingSession, *, because: str, by: User, now: datetime
+) -> None:
+    """With nobody in it any more."""
+    training_session.cancelled_at = now
+    training_session.cancelled_by = by
+    training_session.cancelled_because = because
+    training_session.places_taken = training_session.places_offered = 0
+    training_session.save(update_fields=CANCELLED)
 
 
 def _record_move(

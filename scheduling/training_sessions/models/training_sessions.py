@@ -337,8 +337,12 @@ class TrainingSession(models.Model):
 
     @property
     def decide_by(self) -> date:
-        """The day by which it is decided whether too small a group goes ahead."""
-        return self.decide_on or timezone.localdate(self.starts_at) - DECIDED_BEFORE
+        """The day by which it is decided whether too small a group goes ahead: never before people
+        knew of it.
+        """
+        first = timezone.localdate(self.starts_at - DECIDED_BEFORE)
+        known = timezone.localdate(self.published_at) if self.published_at else first
+        return self.decide_on or max(first, known)
 
     def is_too_small(self, on: date) -> bool:
         """Whether it needs attention that day because too few people are booked."""

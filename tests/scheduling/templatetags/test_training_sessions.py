@@ -79,6 +79,9 @@ def test_mail_state_without_a_mail_server(settings):
 
 @pytest.mark.parametrize(("taken", "words"), [(0, "Needs 3 people"), (1, "Needs 2 more people")])
 def test_missing_by_says_more_where_somebody_is_booked(taken, words):
+    """By a week before, but by no day before people knew of it."""
     small = session(min_group=3, places_taken=taken)
 
+    assert missing_by(small) == f"{words} by Wed 25 Nov"
+    small.published_at = NOW - 30 * 24 * HOUR
     assert missing_by(small) == f"{words} by Thu 19 Nov"

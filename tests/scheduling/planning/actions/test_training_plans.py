@@ -496,6 +496,7 @@ def test_a_plan_made_again_tells_each_person_and_trainer_once(plan, perran, offi
     assert sorted(mails) == sorted(people)
     mail = mails[people[0]]
     assert mail.subject.startswith("Training changed: M3")
+    assert "Your training has changed: you have a place in another session." in mail.text
     assert "You no longer have this place" in mail.text
     assert [
         (part.get_param("method"), part.get_filename())

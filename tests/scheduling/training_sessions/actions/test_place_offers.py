@@ -31,8 +31,14 @@ from scheduling.training_sessions.models import (
     WaitingListEntry,
 )
 from tests.clock import NOW
-from tests.factories.scheduling import AwayFactory, TrainerFactory, TrainingSessionFactory
+from tests.factories.scheduling import (
+    AwayFactory,
+    BlackOutFactory,
+    TrainerFactory,
+    TrainingSessionFactory,
+)
 from tests.factories.training import CourseFactory, PersonFactory, RequirementFactory, TenureFactory
+from training.actions.facts import retract_fact
 from training.models import Organisation, Person
 
 pytestmark = pytest.mark.django_db
@@ -306,3 +312,18 @@ def test_offers_end_quietly_when_the_session_starts(full, officer, run_jobs):
     assert (offered(full), places(full)) == ([], (1, 0))
     assert not Mail.objects.filter(subject__startswith="The place was offered").exists()
     assert Job.objects.filter(name="scheduling.tasks.offer_places", state="done").count() == 1
+
+
+def test_nothing_is_offered_while_nobody_teaches_and_then_within_the_hour(full, officer, run_jobs):
+    person = waits(full, officer)
+    on = IN_TEN_DAYS.date()
+    away = BlackOutFactory(of_trainer=True, trainer=full.trainer, starts_on=on, ends_on=on)
+
+    free_one(full, officer)
+    run_jobs(at=NOW + timedelta(hours=1))
+    before = PlaceOffer.objects.count()
+    retract_fact(fact=away, because="Back", by=officer, now=NOW)
+    run_jobs(at=NOW + timedelta(hours=2))
+
+    assert before == 0
+    assert PlaceOffer.objects.get().entry.person == person
