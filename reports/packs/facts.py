@@ -113,7 +113,7 @@ def _named(
 
 
 def fact_change(kind: Kind, name: str, before: str, after: str) -> FactChange:
-    """A fact that is now another, came in (`before` empty) or went (`after` empty)."""
+    """`Journalist: Ada Grey, now Ben Hall.`; with one side empty, what it is or was."""
     short = _SHORT.get(name, f"the {name[0].lower()}{name[1:]} changed")
     old, new = _in_line(before), _in_line(after)
     if old and new:
