@@ -12,9 +12,10 @@ from tests.clock import NOW
 from training.models import Organisation
 
 
-def told(number, prints=True):
+def tell_alone(prints=True):
+    """The calls that an organisation of one person gets."""
     Organisation.objects.filter(pk=1).update(**words.CONTACTS)
-    story = Story(people=number, seed=1, now=NOW)
+    story = Story(people=1, seed=1, now=NOW)
     cast = add_cast(NOW)
     members = people.plan(story, cast)
     desk.plan(story, cast, {member.post for member in members}, prints=prints)
@@ -29,9 +30,7 @@ def test_every_interview_with_a_pack_has_its_texts():
     assert wanted == set(texts())
 
 
-def test_packs_are_in_every_state(db, printer):
-    told(60)
-
+def test_packs_are_in_every_state(example):
     standing = PackVersion.objects.filter(withdrawn_at=None, approved_at__isnull=False)
     assert Pack.objects.filter(versions=None).count() == 1  # a draft
     assert PackVersion.objects.filter(approved_at=None, returned_at=None).count() == 1  # in review
@@ -45,7 +44,7 @@ def test_packs_are_in_every_state(db, printer):
 
 
 def test_the_pack_of_tomorrow_is_really_printed_and_its_latest_version_is_not_read(db, media):
-    told(1)
+    tell_alone()
 
     first, second = PackVersion.objects.order_by("number")
     assert first.pack.interview.enquiry.outlet.name == "Solent Shore FM"
@@ -61,7 +60,7 @@ def test_the_pack_of_tomorrow_is_really_printed_and_its_latest_version_is_not_re
 
 
 def test_unless_it_prints_the_worker_is_left_the_pdfs_that_can_be_opened(db):
-    told(60, prints=False)
+    tell_alone(prints=False)
 
     assert not Rendition.objects.exists()
     jobs = Job.objects.filter(name=RENDER_PACK)
@@ -70,9 +69,7 @@ def test_unless_it_prints_the_worker_is_left_the_pdfs_that_can_be_opened(db):
     }
 
 
-def test_the_example_has_remarks_and_templates(db, printer):
-    told(60)
-
+def test_the_example_has_remarks_and_templates(example):
     assert sorted(PackTemplate.objects.values_list("name", flat=True)) == [
         "A centre that may close",
         "Ambulance queues, radio",
