@@ -16,7 +16,6 @@ from demo import (
     policies,
     rota,
     script,
-    self_service,
     sessions,
     social,
     texts,
@@ -91,7 +90,6 @@ def make(*, number_of_people: int, seed: int, now: datetime, prints: bool = True
     )
     desk.plan(story, cast, {member.post for member in members}, prints=prints)
     assessments.plan(story, cast["spokesperson"], cast["trainer"], cast["officer"])
-    self_service.plan(story, cast["spokesperson"], cast["officer"])
     policies.plan(
         story, cast["officer"], cast["manager"], [cast["officer"], cast["manager"], cast["board"]]
     )
