@@ -1,9 +1,9 @@
 """Reads story.toml, the dated part of the example, and plans its steps, area by area.
 
 A step says when it is done (`day` or days and `at`, the next working day where it is `working_day`;
-or `ago` before the last moment), and gives the arguments of its verb. In these "@officer" is a sign-in;
-topics, lines, people and other rows are named as in `_NAMED_BY`; `{ days = 30 }` is a
-day counted from the last one, `{ working_day = 9, days = -7 }` a week before a working day, and
+or `ago` before the last moment), and gives the arguments of its verb. In these "@officer" is a
+sign-in; topics, lines, people and other rows are named as in `_NAMED_BY`; `{ days = 30 }` is a day
+counted from the last one, `{ working_day = 9, days = -7 }` a week before a working day, and
 `{ minutes = -5 }` a moment counted from that of the step. `new` is a row to be added. A step about
 a row that a small example lacks is left out, and so is one that `may_be_refused` and is.
 """

@@ -10,8 +10,19 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.refusals import Refused
+from demo.assessments import mock
 from demo.certificate import photograph
-from demo.pack_verbs import acknowledge, approve, keep_template, print_version, remark, start, write
+from demo.pack_verbs import (
+    acknowledge_pack,
+    approve_pack,
+    begin_pack,
+    correct_pack,
+    keep_template,
+    print_version,
+    remark_on_pack,
+)
+from demo.papers import issue_to_board, write_draft
+from demo.planning import propose_plan
 from demo.story import london
 from jobs.models import Mail
 from reports.meetings.action_lines import StepKind
@@ -296,7 +307,7 @@ VERBS: dict[str, Callable[..., object]] = {
     verb.__name__: verb
     for verb in (
         accept,
-        acknowledge,
+        acknowledge_pack,
         add_action,
         add_contact,
         add_cpd_entry,
@@ -304,19 +315,21 @@ VERBS: dict[str, Callable[..., object]] = {
         add_meeting,
         add_note,
         answer_enquiry,
-        approve,
         approve_line,
+        approve_pack,
         arrange_when_free,
         ask_correction,
         ask_for_exemption,
         ask_for_training,
         ask_in_order,
         ask_person,
+        begin_pack,
         call_off_interview,
         change_line,
         check_line,
         clear_line,
         complete_briefing,
+        correct_pack,
         count_equality_forms,
         cover,
         debrief,
@@ -327,11 +340,13 @@ VERBS: dict[str, Callable[..., object]] = {
         decline_briefing,
         hand_over,
         hold_enquiry,
+        issue_to_board,
         judge,
         keep_template,
         log_call,
         log_statement,
         make_air_check,
+        mock,
         move_enquiry,
         note_correction_made,
         note_need_of_next_booked,
@@ -340,6 +355,7 @@ VERBS: dict[str, Callable[..., object]] = {
         photograph_certificate,
         postpone,
         print_version,
+        propose_plan,
         receive_email,
         record_adjustment,
         record_approval,
@@ -348,7 +364,7 @@ VERBS: dict[str, Callable[..., object]] = {
         record_went_out,
         refer_enquiry,
         refuse_certificate,
-        remark,
+        remark_on_pack,
         remind,
         remind_reader,
         report_step,
@@ -356,14 +372,13 @@ VERBS: dict[str, Callable[..., object]] = {
         restrict,
         set_next_step,
         stand_down,
-        start,
         submit_pack,
         take_handover,
         take_on,
         wait_for_full_session,
         withdraw_line,
         withdraw_version,
-        write,
+        write_draft,
         write_line,
     )
 }
