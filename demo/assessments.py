@@ -2,11 +2,9 @@
 of the spokesperson.
 """
 
-from datetime import datetime, timedelta
-from functools import partial
+from datetime import datetime
 
 from accounts.models import User
-from demo.story import Story, london, working_day
 from scheduling.assessments.actions.assessments import (
     Feedback,
     begin_for_booking,
@@ -38,7 +36,6 @@ _FEEDBACK = (
         "Calm when interrupted", "Bridge back sooner", "Practise two bridges aloud, once a week"
     ),
 )
-MOCKS = (200, 120, 40)  # days ago
 
 
 def mark(booking: Booking, outcome: str, *, trainer: User, officer: User, now: datetime) -> None:
@@ -68,20 +65,11 @@ def score(assessment: Assessment, number: int, is_passed: bool, *, by: User, now
     )
 
 
-def plan(story: Story, spokesperson: User, trainer: User, officer: User) -> None:
-    """The spokesperson practised print with the trainer, and improved each time."""
-    for number, days in enumerate(MOCKS):
-        moment = london(working_day(story.on - timedelta(days=days)), 10)
-        story.at(moment, partial(_mock, number, spokesperson, trainer, officer))
-
-
-def _mock(number: int, spokesperson: User, trainer: User, officer: User, now: datetime) -> None:
-    person = Person.objects.filter(user=spokesperson).first()
-    briefer = Trainer.objects.filter(user=trainer).first()
-    if person is None or briefer is None:
-        return
-    asked = request_briefing(person=person, need="mock", media=["print"], by=officer, now=now)
-    given = arrange_briefing(briefing=asked, briefer=briefer, by=officer, now=now)
+def mock(
+    *, person: Person, briefer: Trainer, number: int, trainer: User, by: User, now: datetime
+) -> None:
+    asked = request_briefing(person=person, need="mock", media=["print"], by=by, now=now)
+    given = arrange_briefing(briefing=asked, briefer=briefer, by=by, now=now)
     held = complete_briefing(briefing=given, held_on=now.date(), minutes=30, by=trainer, now=now)
     assessment = begin_for_briefing(briefing=held, by=trainer, now=now)
     criteria = criteria_of(Style(assessment.style))

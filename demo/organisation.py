@@ -8,15 +8,11 @@ from accounts import demo as users
 from accounts.audit_check import check_audit_trail
 from accounts.models import User
 from demo import (
-    assessments,
     desk,
-    papers,
     people,
-    planning,
     policies,
     rota,
     script,
-    self_service,
     sessions,
     social,
     texts,
@@ -90,16 +86,12 @@ def make(*, number_of_people: int, seed: int, now: datetime, prints: bool = True
         planned_sessions, members, attended
     )
     desk.plan(story, cast, {member.post for member in members}, prints=prints)
-    assessments.plan(story, cast["spokesperson"], cast["trainer"], cast["officer"])
-    self_service.plan(story, cast["spokesperson"], cast["officer"])
     policies.plan(
         story, cast["officer"], cast["manager"], [cast["officer"], cast["manager"], cast["board"]]
     )
     rota.plan(story, cast["officer"], cast["manager"], cast["spokesperson"])
     social.plan(story, cast["officer"], cast["manager"], members)
-    papers.plan(story, cast["officer"], cast["manager"])
     script.plan(story, cast)
     texts.plan(story, cast["spokesperson"])
-    planning.plan(story, cast["officer"])
     story.at(london(story.on, 3, 10), lambda at: check_audit_trail(by=None, now=at))
     return story.run()

@@ -31,7 +31,7 @@ def _write(pack: Pack, key: str, content: dict[str, Any], by: User, now: datetim
     save_section(pack=pack, key=key, texts=written, revision=section.revision, by=by, now=now)
 
 
-def start(*, interview: Interview, text: dict[str, Any], by: User, now: datetime) -> None:
+def begin_pack(*, interview: Interview, text: dict[str, Any], by: User, now: datetime) -> None:
     """With the mistake of its first version, if it had one."""
     earlier = Pack.objects.filter(interview__enquiry__subject=text.get("earlier", "")).first()
     kind = Pack.Kind(text["kind"])
@@ -40,14 +40,14 @@ def start(*, interview: Interview, text: dict[str, Any], by: User, now: datetime
         _write(pack, key, _with_mistake(content, text), by, now)
 
 
-def write(*, pack: Pack, text: dict[str, Any], by: User, now: datetime) -> None:
+def correct_pack(*, pack: Pack, text: dict[str, Any], by: User, now: datetime) -> None:
     """Corrects the mistake in each section."""
     for key, content in text["sections"].items():
         if content != _with_mistake(content, text):
             _write(pack, key, content, by, now)
 
 
-def remark(
+def remark_on_pack(
     *,
     pack: Pack,
     section: str,
@@ -67,7 +67,7 @@ def keep_template(*, pack: Pack, **values: Any) -> None:
     save_template(pack=pack, medium=interview.medium, topic=interview.enquiry.topic, **values)
 
 
-def approve(*, version: PackVersion, prints: bool, by: User, now: datetime) -> None:
+def approve_pack(*, version: PackVersion, prints: bool, by: User, now: datetime) -> None:
     Job.objects.filter(dedup_key=version.rendering_key).delete()
     store_approval(version, approver=by, by=by, now=now)
     print_version(version=version, prints=prints, now=now)
@@ -79,6 +79,6 @@ def print_version(*, version: PackVersion, prints: bool, now: datetime) -> None:
         render_version(version=version, is_approved=version.approved_at is not None, now=now)
 
 
-def acknowledge(*, version: PackVersion, now: datetime) -> None:
+def acknowledge_pack(*, version: PackVersion, now: datetime) -> None:
     person = version.recipient
     acknowledge_version(version=version, person=person, by=person.user, now=now)

@@ -47,24 +47,24 @@ def plan(
 
     officer, manager = {"by": "@officer"}, {"by": "@manager"}
     pack, version = {"pack": subject}, {"version": subject}
-    after(14, "start", interview=subject, text=text, **officer)
+    after(14, "begin_pack", interview=subject, text=text, **officer)
     for remark in text.get("remarks", ()):
-        after(18, "remark", settled_by="@officer", **pack, **manager, **remark)
+        after(18, "remark_on_pack", settled_by="@officer", **pack, **manager, **remark)
     if state == "draft":
         return
     after(24, "submit_pack", what_changed="", **pack, **officer)
     if state == "in_review":
         after(24, "print_version", prints=prints, **version)
         return
-    after(40, "approve", prints=prints, **version, **manager)
+    after(40, "approve_pack", prints=prints, **version, **manager)
     if name := text.get("template"):
         after(44, "keep_template", name=name, **pack, **officer)
     if state in {"acknowledged", "superseded"}:
-        after(55, "acknowledge", **version)
+        after(55, "acknowledge_pack", **version)
     if state == "superseded":
-        after(68, "write", text=text, **pack, **officer)
+        after(68, "correct_pack", text=text, **pack, **officer)
         after(70, "submit_pack", what_changed=text["what_changed"], **pack, **officer)
-        after(85, "approve", prints=prints, **version, **manager)
+        after(85, "approve_pack", prints=prints, **version, **manager)
         after(85 + 130, "remind_reader", kind="mail", **version)
         after(85 + 150, "remind_reader", kind="notice", **version)
     if state == "withdrawn":

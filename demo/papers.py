@@ -1,12 +1,10 @@
 """The last paper of the example's board: written by the officer, approved by the manager, issued."""
 
-from datetime import datetime, timedelta
-from functools import partial
+from datetime import datetime
 
 from django.utils import timezone
 
 from accounts.models import User
-from demo.story import Story
 from reports.board.actions.papers import (
     approve_paper,
     issue_paper,
@@ -20,20 +18,13 @@ from reports.board.queries.papers import draft_report
 from reports.meetings.models import BoardMeeting
 from training.readiness import DAY
 
-BEFORE_THE_LAST_MEETING = timedelta(days=50)  # held 41 days ago, or up to five later
 ASKED = [
     "Agree that the {without_place} people who aren’t ready and have no place take one before the next meeting.",
     "Note that {ready} of {required} people are ready. The aim is all of them.",
 ]
 
 
-def plan(story: Story, officer: User, manager: User) -> None:
-    """The first goes to the last meeting; the next is a draft."""
-    story.at(story.now - BEFORE_THE_LAST_MEETING, partial(_issue, officer, manager))
-    story.at(story.now - timedelta(days=2), partial(_write, officer))
-
-
-def _write(by: User, now: datetime) -> BoardPaper:
+def write_draft(*, by: User, now: datetime) -> BoardPaper:
     """As of the end of the month before."""
     on = timezone.localdate(now).replace(day=1) - DAY
     coming = BoardMeeting.objects.to_come(on).filter(body="Board")
@@ -44,7 +35,7 @@ def _write(by: User, now: datetime) -> BoardPaper:
     return paper
 
 
-def _issue(officer: User, manager: User, now: datetime) -> None:
-    version = submit_paper(paper=_write(officer, now), by=officer, now=now)
-    approve_paper(version=version, by=manager, now=now)
+def issue_to_board(*, by: User, approved_by: User, now: datetime) -> None:
+    version = submit_paper(paper=write_draft(by=by, now=now), by=by, now=now)
+    approve_paper(version=version, by=approved_by, now=now)
     issue_paper(version=PaperVersion.objects.get(pk=version.pk), now=now)

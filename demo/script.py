@@ -1,15 +1,16 @@
 """Reads story.toml, the dated part of the example, and plans its steps, area by area.
 
 A step says when it is done (`day` or days and `at`, the next working day where it is `working_day`;
-or `ago` before the last moment), and gives the arguments of its verb. In these "@officer" is a sign-in;
-topics, lines, people and other rows are named as in `_NAMED_BY`; `{ days = 30 }` is a
-day counted from the last one, `{ working_day = 9, days = -7 }` a week before a working day, and
+or `ago` before the last moment), and gives the arguments of its verb. In these "@officer" is a
+sign-in; topics, lines, people and other rows are named as in `_NAMED_BY`; `{ days = 30 }` is a day
+counted from the last one, `{ working_day = 9, days = -7 }` a week before a working day, and
 `{ minutes = -5 }` a moment counted from that of the step. `new` is a row to be added. A step about
-a row that a small example lacks is left out.
+a row that a small example lacks is left out, and so is one that `may_be_refused` and is.
 """
 
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import nullcontext, suppress
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import Any
 from django.core.exceptions import ObjectDoesNotExist
 
 from accounts.models import User
+from accounts.refusals import Refused
 from demo.story import Story, london, working_day
 from demo.verbs import VERBS
 from reports.meetings.models import BoardAction, BoardMeeting
@@ -26,11 +28,20 @@ from scheduling.desk.models import Ask, Briefing, Coverage, Enquiry, Handover, I
 from scheduling.lines.actions.incidents import FollowUp
 from scheduling.lines.models import Incident, Line
 from scheduling.training_sessions.models import Trainer
-from training.models import Course, ExemptionRequest, Hashtag, Person, SupportedPartner, Topic
+from training.models import (
+    Certificate,
+    Course,
+    ExemptionRequest,
+    Hashtag,
+    Person,
+    SupportedPartner,
+    Topic,
+)
 
 _NAMED_BY = {
     "topic": (Topic, "code"),
     "course": (Course, "code"),
+    "certificate": (Certificate, "course__code"),
     "exemption_request": (ExemptionRequest, "course__code"),
     "line": (Line, "reference"),
     "incident": (Incident, "title"),
@@ -108,7 +119,9 @@ def _take(story: Story, cast: Mapping[str, User], step: dict[str, Any], now: dat
         arguments = {name: meant(name, value) for name, value in step.items()}
     except ObjectDoesNotExist:
         return
-    VERBS[arguments.pop("do")](now=now, **arguments)
+    verb = VERBS[arguments.pop("do")]
+    with suppress(Refused) if arguments.pop("may_be_refused", False) else nullcontext():
+        verb(now=now, **arguments)
 
 
 def _named(key: str, value: Any) -> Any:

@@ -10,7 +10,19 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.refusals import Refused
-from demo.pack_verbs import acknowledge, approve, keep_template, print_version, remark, start, write
+from demo.assessments import mock
+from demo.certificate import photograph
+from demo.pack_verbs import (
+    acknowledge_pack,
+    approve_pack,
+    begin_pack,
+    correct_pack,
+    keep_template,
+    print_version,
+    remark_on_pack,
+)
+from demo.papers import issue_to_board, write_draft
+from demo.planning import propose_plan
 from demo.story import london
 from jobs.models import Mail
 from reports.meetings.action_lines import StepKind
@@ -63,12 +75,17 @@ from scheduling.lines.actions.restrictions import record_restriction
 from scheduling.lines.models import Incident, Line
 from scheduling.lines.queries.points import point_seen
 from scheduling.training_sessions.actions.lapse_reminders import remind_of_lapses
-from scheduling.training_sessions.models import Booking
+from scheduling.training_sessions.actions.training_requests import ask_for_training
+from scheduling.training_sessions.actions.waiting_lists import join_waiting_list
+from scheduling.training_sessions.models import Booking, TrainingSession
 from training.actions.adjustments import record_adjustment
+from training.actions.certificates import refuse_certificate, send_certificate
+from training.actions.cpd import CpdDetails
+from training.actions.cpd import add_entry as add_cpd
 from training.actions.equality import count_equality_form
 from training.actions.exemptions import ask_for_exemption, decide_exemption
 from training.actions.social import add_entry, declare
-from training.models import Person, Policy, SocialDeclaration
+from training.models import Course, Person, Policy, SocialDeclaration
 
 
 def restrict(*, first: date, last: date, **values: Any) -> None:
@@ -147,11 +164,6 @@ def receive_email(*, uid: int, sender: str, subject: str, text: str, now: dateti
     content = message.as_bytes()
     raw = RawEmail(uid, now, len(content), content)
     store_email(values_of(raw=raw, contents=read_contents(content), now=now))
-
-
-def ask_for_briefing(**values: Any) -> None:
-    with suppress(Refused):  # in this example they have left
-        request_briefing(**values)
 
 
 def take_on(**values: Any) -> None:
@@ -268,30 +280,56 @@ def debrief(*, interview: Interview, answers: dict[str, str], by: User, now: dat
         approve_question(question=first, by=by, now=now)
 
 
+def add_cpd_entry(*, person: Person, by: User, now: datetime, **values: Any) -> None:
+    add_cpd(person=person, details=CpdDetails(now.date(), **values), by=by, now=now)
+
+
+def wait_for_full_session(*, now: datetime, **values: Any) -> None:
+    if full := TrainingSession.objects.full(now).order_by("starts_at").first():
+        join_waiting_list(training_session=full, now=now, **values)
+
+
+def photograph_certificate(
+    *, person: Person, course: Course, completed_on: date, provider: str, light: str, **values: Any
+) -> None:
+    lines = [provider, course.title, person.full_name, f"{completed_on:%-d %B %Y}"]
+    send_certificate(
+        person=person,
+        course=course,
+        completed_on=completed_on,
+        provider=provider,
+        content=photograph(lines, light),
+        **values,
+    )
+
+
 VERBS: dict[str, Callable[..., object]] = {
     verb.__name__: verb
     for verb in (
         accept,
-        acknowledge,
+        acknowledge_pack,
         add_action,
         add_contact,
+        add_cpd_entry,
         add_entry,
         add_meeting,
         add_note,
         answer_enquiry,
-        approve,
         approve_line,
+        approve_pack,
         arrange_when_free,
         ask_correction,
-        ask_for_briefing,
         ask_for_exemption,
+        ask_for_training,
         ask_in_order,
         ask_person,
+        begin_pack,
         call_off_interview,
         change_line,
         check_line,
         clear_line,
         complete_briefing,
+        correct_pack,
         count_equality_forms,
         cover,
         debrief,
@@ -302,20 +340,22 @@ VERBS: dict[str, Callable[..., object]] = {
         decline_briefing,
         hand_over,
         hold_enquiry,
+        issue_to_board,
         judge,
         keep_template,
-        start,
-        write,
         log_call,
         log_statement,
         make_air_check,
+        mock,
         move_enquiry,
         note_correction_made,
         note_need_of_next_booked,
         notify_staff,
         offer,
+        photograph_certificate,
         postpone,
         print_version,
+        propose_plan,
         receive_email,
         record_adjustment,
         record_approval,
@@ -323,18 +363,22 @@ VERBS: dict[str, Callable[..., object]] = {
         record_figure,
         record_went_out,
         refer_enquiry,
-        remark,
+        refuse_certificate,
+        remark_on_pack,
         remind,
         remind_reader,
         report_step,
+        request_briefing,
         restrict,
         set_next_step,
         stand_down,
         submit_pack,
         take_handover,
         take_on,
+        wait_for_full_session,
         withdraw_line,
         withdraw_version,
+        write_draft,
         write_line,
     )
 }

@@ -34,7 +34,6 @@ class LeaseLost(Exception):
     """Another attempt has taken this job over, so the result of this one is not saved."""
 
 
-@transaction.atomic
 def queue_job(
     *,
     name: str,

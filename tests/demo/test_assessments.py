@@ -2,7 +2,7 @@
 
 import pytest
 
-from demo import assessments
+from demo import assessments, script
 from demo.story import Story
 from scheduling.assessments.models import Assessment
 from scheduling.assessments.queries.assessments import decided_of
@@ -29,11 +29,12 @@ def test_mark_gives_the_outcome_that_the_story_has(trainer_user, officer, outcom
 
 @pytest.mark.parametrize("is_there", [True, False])
 def test_lay_out_has_three_mocks_each_better(is_there, spokesperson, trainer_user, officer):
-    person = PersonFactory(user=spokesperson if is_there else None)
-    TrainerFactory(user=trainer_user)
+    post = "Clinical Lead, Urgent Care" if is_there else "Chair"
+    person = PersonFactory(user=spokesperson, job_title=post)
+    TrainerFactory(user=trainer_user, name="Bronwen Achterberg")
     story = Story(people=60, seed=1, now=NOW)
 
-    assessments.plan(story, spokesperson, trainer_user, officer)
+    script.plan(story, {"trainer": trainer_user, "officer": officer}, only=["assessments"])
     story.run()
 
     means = [state.mean for state in decided_of(person)]

@@ -1,6 +1,6 @@
 import pytest
 
-from demo.self_service import plan
+from demo.script import plan
 from demo.story import Story
 from scheduling.training_sessions.models import TrainingRequest
 from tests.clock import NOW
@@ -15,17 +15,17 @@ pytestmark = pytest.mark.django_db
     [
         ({}, (1, 1, ["refused", "open"])),
         ({"left": True}, (0, 1, ["refused", "open"])),
-        ({"user": None}, (0, 0, [])),
+        ({"job_title": "Chair"}, (0, 0, [])),
     ],
 )
 def test_lay_out_asks_for_a_course_and_sends_in_a_certificate_twice(
     spokesperson, officer, values, counts
 ):
     CourseFactory(code="M8")
-    PersonFactory(**{"user": spokesperson} | values)
+    PersonFactory(**{"user": spokesperson, "job_title": "Clinical Lead, Urgent Care"} | values)
     story = Story(people=60, seed=1, now=NOW)
 
-    plan(story, spokesperson, officer)
+    plan(story, {"spokesperson": spokesperson, "officer": officer}, only=["self_service"])
     story.run()
 
     asked = TrainingRequest.objects.filter(answered_at=None).count()
