@@ -45,7 +45,7 @@ def rehearse(act: Callable[[], object], *, now: datetime) -> Rehearsal:
         sent = leaving(now)
         rehearsal = Rehearsal(
             count=sent.count(),
-            unwanted=Mail.objects.filter(queued_at=now).count() - sent.count(),
+            unwanted=Mail.objects.filter(queued_at=now, problem=Mail.UNWANTED_BECAUSE).count(),
             examples=[_example(mail) for mail in sent[:EXAMPLES]],
         )
         transaction.set_rollback(True)
