@@ -218,7 +218,7 @@ def test_person_detail_of_another_day_says_so_and_offers_nothing(desk):
 
     page = desk.get(person.get_absolute_url(), {"on": "2026-03-31"}).text
 
-    assert "You see 31 March 2026 as known" in page
+    assert "You see 31 March 2026 as recorded" in page
     assert 'id="history" open' in page
     assert "Book training" not in page
     assert "next interview <a" not in page
