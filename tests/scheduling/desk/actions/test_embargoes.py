@@ -96,7 +96,7 @@ def test_an_answer_under_embargo_is_warned_of_and_goes_out(client_of, officer):
     shown = client.get(address).text
     client.post(address, {"response": "Yes."})
 
-    assert "nothing of it may be published before <strong>26 November 2026, 7:30am" in shown
+    assert "nothing of it may be published before <strong>Thu 26 Nov, 7:30am" in shown
     assert Enquiry.objects.get().state == "answered"
 
 
@@ -142,7 +142,7 @@ def test_the_pages_say_that_it_is_under_embargo(client_of, officer):
     listed = client.get("/restrictions/").text
 
     assert (
-        "Nothing about this may be published before <strong>26 November 2026, 7:30am</strong>"
+        "Nothing about this may be published before <strong>Thu 26 Nov, 7:30am</strong>"
         in pages[0]
     )
     assert ["embargo</a>" in pages[1], "End it now" in pages[1]] == [True, False]
