@@ -6,7 +6,7 @@ statement, so that if two workers believe they hold one job, only one can finish
 
 import secrets
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -32,6 +32,11 @@ TOLERANCE = timedelta(seconds=1)  # between two sessions' readings of the databa
 
 class LeaseLost(Exception):
     """Another attempt has taken this job over, so the result of this one is not saved."""
+
+
+def in_utc(moment: datetime) -> str:
+    """For a `dedup_key`: the same moment is the same text, in whatever zone it was typed or read."""
+    return moment.astimezone(UTC).isoformat()
 
 
 def queue_job(

@@ -1,5 +1,6 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import IntegrityError, connection
@@ -44,6 +45,10 @@ def test_queue_job_for_later_does_not_poke(now, monkeypatch, django_capture_on_c
         actions.queue_job(name="tests.jobs.tasks.note", arguments={}, now=now, due_at=now + SECOND)
 
     assert poked == []
+
+
+def test_in_utc_is_the_same_text_in_every_zone(now):
+    assert actions.in_utc(now.astimezone(ZoneInfo("Europe/Paris"))) == actions.in_utc(now)
 
 
 def test_queue_job_with_the_same_key_once(now):

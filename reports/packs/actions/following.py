@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts.audit import audit
-from jobs.actions import queue_job
+from jobs.actions import in_utc, queue_job
 from jobs.reminders import counts_from
 from reports import job_names
 from reports.packs import emails
@@ -56,7 +56,7 @@ def _queue_checks(now: datetime) -> int:
     ):
         if interview.ends_at <= now or _has_check(interview):
             continue
-        key = f"air_check:{interview.pk}:{interview.starts_at.isoformat()}:{interview.person_id}"
+        key = f"air_check:{interview.pk}:{in_utc(interview.starts_at)}:{interview.person_id}"
         due_at = max(now, check_due_at(interview.starts_at))
         arguments = {"interview_id": interview.pk}
         queue_job(
@@ -81,7 +81,7 @@ def _queue_chases(now: datetime) -> int:
             if due_at > now + AHEAD or (version.pk, kind) in done or not _needs_reminder(version):
                 continue
             arguments = {"version_id": version.pk, "kind": kind}
-            key = f"chase:{version.pk}:{kind}:{due_at.isoformat()}"
+            key = f"chase:{version.pk}:{kind}:{in_utc(due_at)}"
             name = job_names.CHASE_READER
             queue_job(
                 name=name, arguments=arguments, now=now, due_at=max(now, due_at), dedup_key=key

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
-from jobs.actions import queue_job
+from jobs.actions import in_utc, queue_job
 from jobs.reminders import counts_from, latest_mail
 from scheduling import job_names
 from scheduling.availability.actions.claims import PersonNotFree, check_free
@@ -261,7 +261,7 @@ def _queue_advance(step: AskStep, now: datetime) -> None:
         arguments={"sequence_id": step.sequence_id},
         now=now,
         due_at=step.until,
-        dedup_key=f"ask_step:{step.pk}:{step.until.isoformat()}",
+        dedup_key=f"ask_step:{step.pk}:{in_utc(step.until)}",
     )
 
 
@@ -271,7 +271,7 @@ def _queue_after_quiet_hours(sequence: AskSequence, until: datetime, now: dateti
         arguments={"sequence_id": sequence.pk},
         now=now,
         due_at=until,
-        dedup_key=f"ask_quiet:{sequence.pk}:{until.isoformat()}",
+        dedup_key=f"ask_quiet:{sequence.pk}:{in_utc(until)}",
     )
 
 

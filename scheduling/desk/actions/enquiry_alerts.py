@@ -2,7 +2,7 @@
 often the job runs.
 """
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -12,7 +12,7 @@ from accounts.access import Role
 from accounts.audit import audit
 from accounts.leavers import holders_here, with_access
 from accounts.models import User
-from jobs.actions import queue_job
+from jobs.actions import in_utc, queue_job
 from scheduling import job_names
 from scheduling.desk.enquiry_emails import send_alert_mail
 from scheduling.desk.models import Enquiry, EnquiryAlert, EnquiryNote
@@ -59,7 +59,7 @@ def queue_alerts(*, now: datetime) -> int:
 
 def _queue_alert(enquiry: Enquiry, alert: Alert, now: datetime) -> None:
     due_at = max(alert.due_at, now)
-    key = f"enquiry {enquiry.pk} {alert.kind} {alert.due_at.astimezone(UTC).isoformat()}"
+    key = f"enquiry {enquiry.pk} {alert.kind} {in_utc(alert.due_at)}"
     queue_job(
         name=job_names.SEND_ENQUIRY_ALERT,
         arguments={"enquiry_id": enquiry.pk, "kind": alert.kind},

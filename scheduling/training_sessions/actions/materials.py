@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
-from jobs.actions import queue_job
+from jobs.actions import in_utc, queue_job
 from nhsuk.words import weekday
 from scheduling import job_names
 from scheduling.training_sessions import material_emails
@@ -109,7 +109,7 @@ def _queue_telling(material: Material, now: datetime, not_before: datetime) -> N
         arguments={"training_session_id": material.training_session_id},
         now=now,
         due_at=due_at,
-        dedup_key=f"materials {material.pk} at {due_at.isoformat()}",
+        dedup_key=f"materials {material.pk} at {in_utc(due_at)}",
     )
 
 

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from accounts.audit import audit
 from accounts.models import User
 from accounts.tokens import hash_of, new_token
-from jobs.actions import queue_job
+from jobs.actions import in_utc, queue_job
 from jobs.models import Mail
 from scheduling import job_names
 from scheduling.times.our_hours import quiet_hours_of
@@ -103,7 +103,7 @@ def queue_offering(*, training_session: TrainingSession, due_at: datetime, now: 
         arguments={"training_session_id": training_session.pk},
         now=now,
         due_at=due_at,
-        dedup_key=f"offer_places {training_session.pk} {due_at.isoformat()}",
+        dedup_key=f"offer_places {training_session.pk} {in_utc(due_at)}",
     )
 
 
