@@ -142,8 +142,7 @@ def test_the_pages_say_that_it_is_under_embargo(client_of, officer):
     listed = client.get("/restrictions/").text
 
     assert (
-        "Nothing about this may be published before <strong>Thu 26 Nov, 7:30am</strong>"
-        in pages[0]
+        "Nothing about this may be published before <strong>Thu 26 Nov, 7:30am</strong>" in pages[0]
     )
     assert ["embargo</a>" in pages[1], "End it now" in pages[1]] == [True, False]
     assert "E-0001 Ambulance queues" in listed
