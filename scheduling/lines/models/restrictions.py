@@ -157,9 +157,10 @@ class Restriction(Fact):
 
     @property
     def words(self) -> str:
-        """For a sentence in the ranking: `pre-election period to 6 May 2027: County elections`."""
-        until = f" to {self.ends}" if self.ends else ""
-        return f"{self.get_kind_display().lower()}{until}: {self.title}"
+        """For a sentence in the ranking: `inquest: Mr Orr, until 6 May 2027`, `Embargo of E-0099`."""
+        kind = self.get_kind_display().lower()
+        name = self.title if kind in self.title.lower() else f"{kind}: {self.title}"
+        return f"{name}, until {self.ends}" if self.ends else name
 
 
 class RestrictionOverride(Fact):

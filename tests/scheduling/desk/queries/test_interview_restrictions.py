@@ -69,7 +69,9 @@ def test_the_ranking_says_what_holds_and_what_was_overridden(interview):
     def said() -> str:
         return rank_people(wanted, now=NOW).rest[0].checks[-1].why
 
-    assert said() == "pre-election period to 3 December 2026: County elections; inquest: Witness"
+    assert (
+        said() == "pre-election period: County elections, until 3 December 2026; inquest: Witness"
+    )
     for restriction in (everything, on_one):
         RestrictionOverrideFactory(restriction=restriction, interview=interview)
     assert said().startswith("overridden: pre-election period")
