@@ -331,23 +331,27 @@ def storable_key(key: Iterable[Any]) -> Key:
 
 
 def stop_at_strangers(
-    rows: Mapping[str, Rows], stored: StoredFacts, known: Known, problems: Problems
+    rows: Mapping[str, Rows],
+    stored: StoredFacts,
+    known: Known,
+    problems: Problems,
+    *,
+    is_theirs: bool,
 ) -> None:
-    """A problem if half of the people look new: the list may be of others, or another column be the
-    number, or the numbers have lost their zeros.
+    """A problem if the number of a single one of the people has lost its zeros; or if half of those in
+    somebody else's list look new: it may be of others, or another column be the number.
     """
     listed = [(key[0], row[0]) for key, row in rows.get(PEOPLE, {}).items()]
     there = {folded for folded, person in stored.people.items() if not person.is_removed}
     new = [(reference, row) for reference, row in listed if fold(reference) not in there]
-    if not there or 2 * len(new) < len(listed):
+    hinted = [one for one in new if known.whom(PERSON, one[0])[1]]
+    are_many = is_theirs and len(new) >= MIN_STRANGERS and 2 * len(new) >= len(listed)
+    if not there or not (hinted or are_many):
         return
-    hints = [hint for reference, _ in new if (hint := known.whom(PERSON, reference)[1])]
-    if len(new) < MIN_STRANGERS and not hints:
-        return
-    what = f"{len(new)} of {len(listed)} people are not on the register, such as {new[0][0]}."
-    problems.add(
-        PEOPLE, new[0][1], "reference", CellError(" ".join([what, *hints[:1]]), NEW_PEOPLE)
-    )
+    reference, row = (hinted or new)[0]
+    what = f"{len(new)} of {len(listed)} people are not on the register, such as {reference}."
+    hint = known.whom(PERSON, reference)[1]
+    problems.add(PEOPLE, row, "reference", CellError(f"{what} {hint}".strip(), NEW_PEOPLE))
 
 
 def find_absent(rows: Mapping[str, Rows], stored: StoredFacts, on: date) -> list[int]:

@@ -303,10 +303,10 @@ def test_import_register_fills_two_tables_from_a_workbook(tmp_path):
     assert answer["unread"] == ["Sheet"]
 
 
-def test_import_register_stops_where_half_of_the_people_look_new(tmp_path):
-    (tmp_path / "hr.csv").write_bytes(
-        "No,Name,Bon\x92\n01001,Gwen F,1\n1002,H D,1\n".encode("latin-1")
-    )
+def test_import_register_stops_where_a_number_has_lost_its_zeros(tmp_path):
+    rows = "01001,Gwen F,1\n1002,H D,1\n1003,N S,1\n"
+    (tmp_path / "hr.csv").write_bytes(f"No,Name,Bon\x92\n{rows}".encode("latin-1"))
+    PersonFactory(reference="1003")
     columns = {"No": "reference", "Name": "name"}
     entry = {"table": "people", "columns": columns, "ignore": ["Bon’"]}
     mapping = written(tmp_path / "mapping.json", {"files": {"hr.csv": entry}})
@@ -316,7 +316,7 @@ def test_import_register_stops_where_half_of_the_people_look_new(tmp_path):
 
     assert (file, row, column) == ("hr.csv", 2, "No")
     assert problem == (
-        "1 of 2 people are not on the register, such as 01001. "
+        "1 of 3 people are not on the register, such as 01001. "
         "1001 is on the register: only the zeros in front differ."
     )
     assert added["changes"]["people"]["added"] == 1
