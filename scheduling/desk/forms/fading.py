@@ -12,7 +12,7 @@ from training.readiness import MediumStatus
 
 STATUSES = {
     MediumStatus.READY: "Ready",
-    MediumStatus.RUSTY: "Already rusty",
+    MediumStatus.RUSTY: "Already out of practice",
     MediumStatus.LAPSED: "Already lapsed",
 }
 SHORT = {"class": "select--short"}
