@@ -40,7 +40,11 @@ def pack_files(*, now: datetime) -> Finding:
         words = (
             f"{plural(lost, 'PDF')} of packs {'is' if lost == 1 else 'are'} missing or cut short."
         )
-        return wrong("Packs", words, "Restore the folder files in DATA_DIR from the last backup.")
+        remedy = (
+            "If another host has them, put DATA_DIR/files on storage that all hosts share;"
+            " otherwise restore it from the last backup."
+        )
+        return wrong("Packs", words, remedy)
     return right("Packs", f"{plural(len(found), 'PDF')} of packs, none missing.")
 
 

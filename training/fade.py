@@ -11,7 +11,7 @@ from training.register import Person, Register
 DAY = timedelta(days=1)
 WORDS = {
     MediumStatus.READY: "ready",
-    MediumStatus.RUSTY: "rusty",
+    MediumStatus.RUSTY: "out of practice",
     MediumStatus.LAPSED: "lapsed",
     MediumStatus.NEVER: "never trained",
 }
@@ -51,7 +51,7 @@ def _change_days(person: Person, medium: str, register: Register) -> set[date]:
 
 
 def history_in_words(history: Sequence[StatusPeriod]) -> str:
-    """`Rusty until 3 March 2026, ready from 4 March 2026 until now.`"""
+    """`Out of practice until 3 March 2026, ready from 4 March 2026 until now.`"""
     parts = []
     for at, period in enumerate(history):
         start = f" from {day(period.first)}" if at else ""

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.access import Role
 from accounts.audit import REDACTED
-from accounts.emailed import reaches_nobody, stored_instead
+from accounts.emailed import links_refused, reaches_nobody, stored_instead
 from accounts.forms import action_words
 from accounts.models import RoleGrant, User
 from accounts.providers.models import Provider
@@ -56,7 +56,7 @@ register.simple_tag(reaches_nobody)
 def no_mail_server(context: template.Context) -> dict[str, Any]:
     """Nothing where email is sent, and where the banner of every page says that it is not."""
     stored = "" if _has_banner(context) else stored_instead()
-    return {"stored": stored, "may_set_up": _may_set_up(context)}
+    return {"stored": stored, "refused": links_refused(), "may_set_up": _may_set_up(context)}
 
 
 @register.inclusion_tag("accounts/_no_mail_banner.html", takes_context=True)

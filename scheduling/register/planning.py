@@ -149,8 +149,10 @@ def plan(
             changes = list(_compare(TABLES[file], rows[file], stored.named(file)))
         else:
             people = {key[0] for key in rows[file]} if TABLES[file].key[0] == "person" else set()
+            listed = {*rows[file], *(row.key for row in made.gone.get(file, ()))}
             changes = list(_compare(TABLES[file], rows[file], stored.facts(file, people)))
             if file == TRAINING:
+                _warn_of_corrected_days(changes, listed, stored, people, problems)
                 retracted = {row.id for row in made.retracted.get(file, ())}
                 _set_last_days(changes, stored, people, _course_months(stored, made), retracted)
         added = sum(change.before is None for change in changes)
@@ -200,6 +202,29 @@ def _clear_last_day(table: Table, values: Values, merged: Values) -> Values:
 def _blank_values(table: Table) -> Values:
     """The values of a new row whose columns are missing."""
     return tuple(column.blank for column in table.ordered[len(table.key) :])
+
+
+def _warn_of_corrected_days(
+    changes: list[Change],
+    listed: set[Key],
+    stored: StoredFacts,
+    people: set[str],
+    problems: Problems,
+) -> None:
+    """A new record is rarely older than one that the register has and the source has not."""
+    new = {change.key[:2] for change in changes if change.before is None}
+    latest: dict[Key, date] = {}
+    for row in stored.facts(TRAINING, people) if new else ():
+        if row.key not in listed:
+            latest[row.key[:2]] = max(row.key[2], latest.get(row.key[:2], date.min))
+    what = CellError(
+        "The register has a later record of this course, which is not in the list.",
+        "If its day was corrected, retract that one on the person’s page. If both are right, you do "
+        "not need to do anything.",
+    )
+    for change in changes:
+        if change.before is None and change.key[2] < latest.get(change.key[:2], date.min):
+            problems.warn(TRAINING, change.row, "completed_on", what)
 
 
 def _last_day(
@@ -331,23 +356,27 @@ def storable_key(key: Iterable[Any]) -> Key:
 
 
 def stop_at_strangers(
-    rows: Mapping[str, Rows], stored: StoredFacts, known: Known, problems: Problems
+    rows: Mapping[str, Rows],
+    stored: StoredFacts,
+    known: Known,
+    problems: Problems,
+    *,
+    is_theirs: bool,
 ) -> None:
-    """A problem if half of the people look new: the list may be of others, or another column be the
-    number, or the numbers have lost their zeros.
+    """A problem if the number of a single one of the people has lost its zeros; or if half of those in
+    somebody else's list look new: it may be of others, or another column be the number.
     """
     listed = [(key[0], row[0]) for key, row in rows.get(PEOPLE, {}).items()]
     there = {folded for folded, person in stored.people.items() if not person.is_removed}
     new = [(reference, row) for reference, row in listed if fold(reference) not in there]
-    if not there or 2 * len(new) < len(listed):
+    hinted = [one for one in new if known.whom(PERSON, one[0])[1]]
+    are_many = is_theirs and len(new) >= MIN_STRANGERS and 2 * len(new) >= len(listed)
+    if not there or not (hinted or are_many):
         return
-    hints = [hint for reference, _ in new if (hint := known.whom(PERSON, reference)[1])]
-    if len(new) < MIN_STRANGERS and not hints:
-        return
-    what = f"{len(new)} of {len(listed)} people are not on the register, such as {new[0][0]}."
-    problems.add(
-        PEOPLE, new[0][1], "reference", CellError(" ".join([what, *hints[:1]]), NEW_PEOPLE)
-    )
+    reference, row = (hinted or new)[0]
+    what = f"{len(new)} of {len(listed)} people are not on the register, such as {reference}."
+    hint = known.whom(PERSON, reference)[1]
+    problems.add(PEOPLE, row, "reference", CellError(f"{what} {hint}".strip(), NEW_PEOPLE))
 
 
 def find_absent(rows: Mapping[str, Rows], stored: StoredFacts, on: date) -> list[int]:

@@ -23,4 +23,6 @@ def test_pack_files(media):
     assert not checks.pack_files(now=NOW).is_right
 
     files.path_of(pdf.sha256).unlink()
-    assert checks.pack_files(now=NOW).words == "1 PDF of packs is missing or cut short."
+    lost = checks.pack_files(now=NOW)
+    assert lost.words == "1 PDF of packs is missing or cut short."
+    assert "storage that all hosts share" in lost.remedy

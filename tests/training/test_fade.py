@@ -51,7 +51,8 @@ def test_status_periods_from_never_to_lapsed():
     ]
     assert history_in_words(history) == (
         "Never trained until 9 January 2025, ready from 10 January 2025 until 30 November 2025, "
-        "rusty from 1 December 2025 until 9 January 2026, lapsed from 10 January 2026 until now."
+        "out of practice from 1 December 2025 until 9 January 2026,"
+        " lapsed from 10 January 2026 until now."
     )
     assert (
         history_in_words(

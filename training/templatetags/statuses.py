@@ -21,7 +21,7 @@ STATUSES: dict[str, tuple[str, str, str]] = {
 }
 MEDIUM_READINESS: dict[str, tuple[str, str, str]] = {
     "ready": ("Ready", "●", "green"),
-    "rusty": ("Rusty", "◐", "amber"),
+    "rusty": ("Out of practice", "◐", "amber"),
     "lapsed": ("Lapsed", "○", "red"),
     "never": ("Never trained", "–", "grey"),  # noqa: RUF001  the dash is the shape
 }
@@ -42,12 +42,6 @@ def medium_readiness(name: str) -> SafeString:
 
 
 STATES = {"green": "", "grey": "", "blue": "", "amber": " state--amber", "red": " state--red"}
-READINESS_WORDS = {
-    "ready": "ready",
-    "rusty": "out of practice",
-    "lapsed": "lapsed",
-    "never": "never",
-}
 
 
 @register.simple_tag
@@ -60,8 +54,8 @@ def course_state(name: str, words: str) -> SafeString:
 @register.simple_tag
 def medium_state(name: str, medium: str) -> SafeString:
     """`radio ready`, for the head of a person's page."""
-    _, shape, tone = MEDIUM_READINESS[name]
-    return _state(f"{SHORT[medium]} {READINESS_WORDS[name]}", shape, tone)
+    word, shape, tone = MEDIUM_READINESS[name]
+    return _state(f"{SHORT[medium]} {word.lower()}", shape, tone)
 
 
 def _state(words: str, shape: str, tone: str) -> SafeString:

@@ -246,9 +246,9 @@ def paper_file(request: Any, version: PaperVersion, file_format: str) -> HttpRes
     state = state_of(version, latest=latest_issued(version.paper))
     try:
         content = _content(version, file_format, state)
-    except FileLost:
+    except FileLost as lost:
         log.exception("The file of %s cannot be sent", version)
-        return render(request, "reports/packs/_pack_file_lost.html", status=503)
+        return render(request, "reports/packs/_pack_file_lost.html", {"lost": lost}, status=503)
     unusable = f"-{state}" if state in STAMPS else ""
     name = f"{version.paper.reference}-v{version.number}{unusable}.{file_format}"
     return file_response(

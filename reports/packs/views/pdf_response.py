@@ -26,7 +26,7 @@ def pdf_response(request: HttpRequest, pdf: Rendition) -> HttpResponse:
     )
     try:
         content = with_stamp(version, files.read(pdf.sha256), now=timezone.now())
-    except FileLost:
+    except FileLost as lost:
         log.exception("The file of %s cannot be sent", pdf)
-        return render(request, "reports/packs/_pack_file_lost.html", status=503)
+        return render(request, "reports/packs/_pack_file_lost.html", {"lost": lost}, status=503)
     return file_response(content, content_type="application/pdf", name=name, is_shown=True)

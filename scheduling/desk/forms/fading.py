@@ -12,8 +12,8 @@ from training.readiness import MediumStatus
 
 STATUSES = {
     MediumStatus.READY: "Ready",
-    MediumStatus.RUSTY: "Already rusty",
-    MediumStatus.LAPSED: "Already lapsed",
+    MediumStatus.RUSTY: "Out of practice",
+    MediumStatus.LAPSED: "Lapsed",
 }
 SHORT = {"class": "select--short"}
 

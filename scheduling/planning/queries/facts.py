@@ -116,7 +116,9 @@ def open_needs(
     )
     of_session = ("person_id", "training_session__course__code")
     booked |= set(drafted.values_list(*of_session))
-    offers = PlaceOffer.objects.to_answer(now)
+    offers = PlaceOffer.objects.to_answer(now).filter(
+        entry__training_session__in=TrainingSession.objects.taught()
+    )
     booked |= set(offers.values_list(*(f"entry__{name}" for name in of_session)))
     window = timedelta(days=register.renewal_window_days)
     needs: dict[tuple[int, str], PlanNeed] = {}

@@ -238,7 +238,7 @@ def prepare_import(
     stored = read_stored()
     spellings = stored.spellings()
     unfit = Problems()
-    known = known_register() if readings else Known()
+    known = known_register() if readings else Known({**spellings[PEOPLE]})
     listed = replace(known, references=spellings[PEOPLE])  # the check adds those of the source
     mapped = map_files(theirs, readings, listed, unfit)
     if unfit.found:
@@ -248,8 +248,8 @@ def prepare_import(
     evidence = read_evidence(checked, [file for file in sent if file.content is not None])
     problems = checked.problems
     is_theirs = any(file.mapping.table == PEOPLE for file in mapped.files)
-    if is_theirs and not (problems.found or has_new_people):
-        stop_at_strangers(checked.rows, stored, known, problems)
+    if not (problems.found or has_new_people):
+        stop_at_strangers(checked.rows, stored, known, problems, is_theirs=is_theirs)
     made = Plan(retracts_gone=retracts_gone)
     before: Held = {}
     absent: list[int] = []

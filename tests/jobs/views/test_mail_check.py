@@ -80,3 +80,11 @@ def test_mail_check_says_why_no_email_goes_out(client_of, manager):
     assert "535 Authentication failed" in part
     assert "every 2s" in part
     assert "<h1>" not in part
+
+
+def test_mail_check_names_the_file_of_the_settings(client_of, manager, settings):
+    settings.MAILERS = {"default": {"BACKEND": "filebased", "OPTIONS": {"file_path": "/srv/mail"}}}
+
+    page = client_of(manager).get(ADDRESS).text
+
+    assert f"Write your mail server in <code>{settings.ENV_FILE}</code>" in page

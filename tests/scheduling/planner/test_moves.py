@@ -6,9 +6,11 @@ from datetime import date
 import pytest
 
 from scheduling.planner.moves import list_moves
+from scheduling.planner.plan import plan_training
 from scheduling.planner.problem import Answer, Course, Move, Need, Objective, Problem, Slot
 from scheduling.planner.problem import TrainingSession as Held
 from scheduling.planner.search import plans
+from tests.scheduling.planner.problems import large_problem
 
 DAY = date(2026, 1, 5)
 NEXT = date(2026, 1, 6)
@@ -93,3 +95,22 @@ def test_a_move_that_is_not_proven_says_so():
 
     assert only.because == "not_found"
     assert only.why == "No plan that keeps it and is as good was found in the time there was."
+
+
+def test_ruling_one_session_out_moves_nobody_else():
+    problem = large_problem(2, 20, 30, named=(15, 30))
+    before = plan_training(problem, seconds=60)
+    out = max(before.training_sessions, key=lambda one: len(one.people))
+    needs = [
+        replace(need, slots=tuple(slot for slot in need.slots if slot != out.slot))
+        if need.course == out.course
+        else need
+        for need in problem.needs
+    ]
+
+    after = plan_training(
+        replace(problem, needs=tuple(needs), previous=before.training_sessions), seconds=60
+    )
+
+    assert (after.objective.moved, after.bound.moved) == (len(out.people), len(out.people))
+    assert {move.person for move in after.moves} == {*out.people}

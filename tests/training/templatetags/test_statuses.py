@@ -21,7 +21,7 @@ def test_status_is_a_word_with_a_shape():
 
 
 def test_medium_readiness_is_a_word_with_a_shape():
-    assert ">Rusty</strong>" in medium_readiness("rusty")
+    assert ">Out of practice</strong>" in medium_readiness("rusty")
 
 
 @pytest.mark.parametrize("table", [STATUSES, MEDIUM_READINESS])

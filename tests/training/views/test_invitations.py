@@ -133,6 +133,14 @@ def test_invitation_add_without_anybody_says_what_would_be_here(desk):
     assert "Nobody without a sign-in matches" in desk.get(ADD, {"search": "x"}).text
 
 
+def test_invitation_add_says_first_that_nobody_could_open_the_link(desk, settings):
+    assert "Write the address that people open" not in desk.get(ADD).text
+
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend"}}
+
+    assert "Write the address that people open, such as BASE_URL=" in desk.get(ADD).text
+
+
 def test_person_invite_starts_with_the_usual_roles(desk):
     person = TenureFactory(role="clinical_lead", person__email="ash@example.org").person
     address = reverse("training:person_invite", args=[person.reference])

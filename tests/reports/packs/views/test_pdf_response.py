@@ -34,7 +34,8 @@ def test_a_pdf_that_is_lost_or_damaged_does_not_leave_and_says_what_to_do(
     response = client_of(officer).get(f"/packs/P-0001/{pdf.version.number}/{pdf.kind}.pdf")
 
     assert response.status_code == 503
-    assert "Read the pack on its page instead" in response.text
+    assert ("share DATA_DIR with the host" in response.text) == (left is None)
+    assert "Read it on its page meanwhile" in response.text
 
 
 def test_a_pdf_that_must_not_be_used_any_more_leaves_marked_and_stays_as_it_was(media, monkeypatch):

@@ -227,6 +227,7 @@ def test_import_register_lists_and_retracts_what_a_source_holds_no_longer(
     retracted = esr(right, other, options=["--retract-gone"])
     again = esr(right, other, options=["--retract-gone"])
 
+    assert [warning["row"] for answer in listed for warning in answer["warnings"]] == []
     gone = {
         "file": "Competences.csv",
         "person": "1001",
@@ -238,6 +239,24 @@ def test_import_register_lists_and_retracts_what_a_source_holds_no_longer(
     assert standing() == [("1001", "2026-03-31"), ("1002", "2026-01-01")]
     assert retracted["changes"]["training"]["retracted"] == 1
     assert (imports, RegisterImport.objects.count()) == (2, 3)
+
+
+def test_a_day_that_may_have_been_corrected_is_said_of_a_list_that_need_not_hold_all(
+    source, tmp_path
+):
+    mapping = written(tmp_path / "mapping.json")
+    run(source, "--mapping", mapping)
+    right, later = (f"1001,{OURS},{day},1\n" for day in ("31-Mar-2025", "01-Apr-2026"))
+
+    (source / "Competences.csv").write_text(f"{HEADER}\n{later}{right}")
+    warned = run(source, "--mapping", mapping, "--dry-run")["warnings"]
+    (source / "Competences.csv").write_text(f"{HEADER}\n{ROWS.splitlines()[1]}\n{right}")
+    whole = run(source, "--mapping", mapping, "--dry-run")["warnings"]
+
+    assert [tuple(warning.values())[:3] for warning in warned] == [
+        ("Competences.csv", 3, "Date Achieved")
+    ]
+    assert whole == []
 
 
 def test_a_record_that_another_source_holds_is_not_gone(esr, source, tmp_path):
@@ -303,10 +322,10 @@ def test_import_register_fills_two_tables_from_a_workbook(tmp_path):
     assert answer["unread"] == ["Sheet"]
 
 
-def test_import_register_stops_where_half_of_the_people_look_new(tmp_path):
-    (tmp_path / "hr.csv").write_bytes(
-        "No,Name,Bon\x92\n01001,Gwen F,1\n1002,H D,1\n".encode("latin-1")
-    )
+def test_import_register_stops_where_a_number_has_lost_its_zeros(tmp_path):
+    rows = "01001,Gwen F,1\n1002,H D,1\n1003,N S,1\n"
+    (tmp_path / "hr.csv").write_bytes(f"No,Name,Bon\x92\n{rows}".encode("latin-1"))
+    PersonFactory(reference="1003")
     columns = {"No": "reference", "Name": "name"}
     entry = {"table": "people", "columns": columns, "ignore": ["Bon’"]}
     mapping = written(tmp_path / "mapping.json", {"files": {"hr.csv": entry}})
@@ -316,7 +335,7 @@ def test_import_register_stops_where_half_of_the_people_look_new(tmp_path):
 
     assert (file, row, column) == ("hr.csv", 2, "No")
     assert problem == (
-        "1 of 2 people are not on the register, such as 01001. "
+        "1 of 3 people are not on the register, such as 01001. "
         "1001 is on the register: only the zeros in front differ."
     )
     assert added["changes"]["people"]["added"] == 1

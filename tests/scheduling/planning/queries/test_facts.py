@@ -315,7 +315,9 @@ def test_the_most_urgent_are_planned_and_the_others_counted(radio, monkeypatch):
 def test_open_needs_know_waiting_lists_and_offers(radio):
     waiting = WaitingListEntryFactory(training_session__course=radio)
     PlaceOfferFactory(entry__training_session__course=radio)
+    of_none = PlaceOfferFactory(entry__training_session__course=radio).entry
+    BlackOutFactory(venue=of_none.training_session.venue, starts_on=NOW.date(), ends_on=None)
 
     assert open_needs(ends_on=FRIDAY, now=NOW) == [
-        PlanNeed(waiting.person_id, "M3", FRIDAY, is_asked=True)
+        PlanNeed(entry.person_id, "M3", FRIDAY, is_asked=True) for entry in (waiting, of_none)
     ]

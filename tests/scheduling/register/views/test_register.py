@@ -187,6 +187,19 @@ def test_exported_people_can_be_imported(desk):
     assert len(list(csv.reader(io.StringIO(exported.decode())))) == 3
 
 
+def test_an_export_whose_numbers_lost_their_zeros_is_asked_about(desk):
+    """As a spreadsheet saves it."""
+    for reference in ("0101", "1002", "1003"):
+        PersonFactory(reference=reference)
+    exported = desk.get(reverse("training:person_export", args=["csv"])).content
+
+    saved = exported.replace(b"0101", b"101")
+    desk.post(SEND, {"sources": [SimpleUploadedFile("people.csv", saved)]})
+
+    assert "0101 is on the register: only the zeros in front differ." in desk.get(PREVIEW).text
+    assert 'href="?has_new_people=yes"' in desk.get(PREVIEW).text
+
+
 def test_register_import_list_offers_undo_for_the_last(desk):
     for topic in ("winter,Winter", "winter,Cold"):
         send(desk, topics=f"code,title\n{topic}")
