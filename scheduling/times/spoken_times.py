@@ -234,7 +234,7 @@ _ON_AIR = re.compile(
     r"^\s*(?:date|time|when)\b[^:|\d]{0,15}[:|]"
     r"|\b(?:as-live|live|interview\w*|slot|on[- ]air|guest|join(?: us)?|sp(?:eak|oke)|talk|chat"
     r"|come (?:on|to)|on camera|film\w*|record\w*|for the (?:lunchtime|breakfast|teatime)"
-    r"|pre-?rec\w*|bulletin|(?:two|2)-?way|down the line|studio|panel|briefing|phone-in|meets?"
+    r"|pre-?rec\w*|bulletin|(?:two|2)-?way|isdn|down the line|studio|panel|briefing|phone-in|meets?"
     r"|visit|sit down|press conference|clip|oral evidence|appear|tx"
     r"|we(?:'ll| will)? go (?:to (?:air|her|him|them|you) )?(?:at|from)"
     r"|have a word|(?:by|on|over) (?:the )?(?:tele)?phone|on the line|zoom|teams"
