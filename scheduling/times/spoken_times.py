@@ -239,7 +239,7 @@ _ON_AIR = re.compile(
     r"|we(?:'ll| will)? go (?:to (?:air|her|him|them|you) )?(?:at|from)"
     r"|have a word|(?:by|on|over) (?:the )?(?:tele)?phone|on the line|zoom|teams"
     r"|min(?:ute)?s with|would \w*\s?(?:suit|work)"
-    r"|could do|works?|available|have (?:some|any)one|put some|some\w* on|do (?:some|any)one)\b"
+    r"|could do|works?|available|have (?:some|any)one|put some|some\w* on|do (?:some|any)one|(?:some|any)one do)\b"
 )
 _ASKED = re.compile(r"\b(?:could|can|would|any chance|love|like)\b|\?|^\s*or\b")
 _NAMED_FOR_A_DAY = re.compile(  # Northern Tonight, the Sunday Clarion

@@ -48,6 +48,7 @@ def slots(text: str, *fields: str) -> list[Any]:
         ("Live at 8am on 1 January 2035", [], []),
         ("A chat about Tuesday 24 November's fire at 9am tomorrow", ["Thu 26 09:00"], []),
         ("Someone by ISDN for either 0710 or 0810 tomorrow", ["Thu 26 07:10", "Thu 26 08:10"], []),
+        ("Can someone do 8.10 or 8.40 tomorrow?", ["Thu 26 08:10", "Thu 26 08:40"], []),
         ("A line for tomorrow's paper by 7pm.", [], ["Wed 25 19:00"]),
         ("Does the clinic close at 7pm?", [], []),
     ],
