@@ -189,7 +189,7 @@ ANGLE = re.compile(
 )
 MAIN = re.compile(
     r"\b(?:[Mm]ain thing is|[Qq]uestions? (?:is|are)|[Ww]ant to (?:know|ask)|[Ww]e(?:['\u2019]d"
-    r"| would)(?: like to)? ask|[Ww]e['\u2019]?ll be asking)\s?:?\s?"
+    r"| would)(?: like to)? ask|[Ww]e['\u2019]?ll be asking)[\s:\u2013-]{0,3}"
     r"(?P<questions>[^\n.?]{4,400}(?:\?(?:[^\n.?]{1,200}\?){0,5})?)"  # to the last question mark, if it has any
 )
 ABBREVIATION = re.compile(r"\b[A-Z](?:[A-Z]|&[A-Z]){1,5}\b")  # GP, A&E, CAMHS

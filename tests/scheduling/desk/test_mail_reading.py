@@ -229,6 +229,7 @@ def test_what_a_machine_sent_is_no_enquiry():
             ["Whose fault it is? And what next?"],
         ),
         ("We want to know who pays and when", ["Who pays and when"]),
+        ("We'd ask - who pays - and when", ["Who pays - and when"]),
         ("Questions: Is it safe? Whose fault is it?", ["Is it safe?", "Whose fault is it?"]),
         ("- Is it safe?\n- Whose fault is it?", ["Is it safe?", "Whose fault is it?"]),
         *(
