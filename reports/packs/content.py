@@ -323,7 +323,8 @@ class RestrictionNotice:
 
     @property
     def words(self) -> str:
-        return f"{self.kind.lower()}: {self.title}"
+        kind = self.kind.lower()
+        return self.title if kind in self.title.lower() else f"{kind}: {self.title}"
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,9 @@ def _hands_on(part: Part, below: Part, known: Known) -> bool:
     if sender == asker or (sender and not is_forward):
         return False
     first_name = address_of(below.header("from"))[0].split(" ")[0] or below.header("from")
-    if re.search(rf"\b{re.escape(first_name.split(' ')[0])}\b", part.body):
+    # `Ring Ada back` speaks of her, `Thanks Ada` is hers
+    signed = r"(?:(?<![a-z] )|(?i:thanks|cheers|regards) )\b"
+    if re.search(rf"{signed}{re.escape(first_name.split(' ')[0])}\b", part.body):
         return False
     # a reply above their own mail, if it says anything
     is_reply = not sender and not is_forward and "subject" not in below.headers

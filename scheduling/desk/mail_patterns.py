@@ -189,17 +189,17 @@ ANGLE = re.compile(
 )
 MAIN = re.compile(
     r"\b(?:[Mm]ain thing is|[Qq]uestions? (?:is|are)|[Ww]ant to (?:know|ask)|[Ww]e(?:['\u2019]d"
-    r"| would)(?: like to)? ask|[Ww]e['\u2019]?ll be asking)\s?:?\s?"
+    r"| would)(?: like to)? ask|[Ww]e['\u2019]?ll be asking)[\s:\u2013-]{0,3}"
     r"(?P<questions>[^\n.?]{4,400}(?:\?(?:[^\n.?]{1,200}\?){0,5})?)"  # to the last question mark, if it has any
 )
 ABBREVIATION = re.compile(r"\b[A-Z](?:[A-Z]|&[A-Z]){1,5}\b")  # GP, A&E, CAMHS
+ITEM = r"[ \t]*(?:[-*\u2022\u2013]|\(?\d{1,2}[.)])[ \t]{1,3}"
 QUESTION = re.compile(
-    r"(?:^|(?<=[.!?:])\s{1,3})(?:[ \t]*(?:[-*\u2022]|\(?\d{1,2}[.)])[ \t]{1,3})?"
+    rf"(?:^|(?<=[.!?:])\s{{1,3}})(?:{ITEM})?"
     r"(?:(?:[Oo]ur )?[Qq]uestions?\s?:\s{0,3}"
-    r"|[Oo]ne more(?: thing)?\s?:\s{0,3})?(?P<question>[^.!?\n]{8,300}\?)",
+    rf"|[Oo]ne more(?: thing)?\s?:\s{{0,3}})?(?:{ITEM})?(?P<question>[^.!?\n]{{8,300}}\?)",
     MULTILINE,
 )
-ITEM = r"[ \t]*(?:[-*\u2022\u2013]|\(?\d{1,2}[.)])[ \t]{1,3}"
 LIST = re.compile(
     rf"(?P<heading>[^\n]{{0,300}})\n{{1,2}}(?P<items>(?:{ITEM}[^\n]{{3,300}}(?:\n|\Z)){{2,20}})"
 )
@@ -322,7 +322,9 @@ SPOTS = (
     re.compile(rf"\bat (?P<place>{_CAP}(?: {_CAP}){{1,3}})"),
 )
 OF_THE_STORY = re.compile(  # `about the fire at the Rowan Building`
-    r"\b(?:about|re|regarding|after|over|into|following) [^,.;:?\d\n]{1,60}$", IGNORECASE
+    r"\b(?:about|re|regarding|after|over|into|following)"
+    r" (?:[^,.;:?\d\n]|(?<=ward )\d{1,2}){1,60}$",
+    IGNORECASE,
 )
 OR_THERE = re.compile(  # `ISDN, otherwise the phone`
     r",? (?:or|otherwise|failing that|if not)\b[^.,;?\n\d]{3,50}"

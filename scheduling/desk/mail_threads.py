@@ -110,7 +110,7 @@ class Part:
 LABELS = (  # of request forms: what the line says, and what such lines are called
     (
         "mode",
-        r"(?:live|pre-?rec\w*)\s?(?:/|or)\s?(?:live|pre-?rec\w*)|format",
+        r"(?:live|(?:pre-?)?rec\w*)\s?(?:/|or)\s?(?:live|(?:pre-?)?rec\w*)|format",
         "Live/pre-rec: Live",
     ),
     ("outlet", r"broadcaster|station|outlet|publication|channel|newspaper", "Station: Radio Holm"),

@@ -234,12 +234,12 @@ _ON_AIR = re.compile(
     r"^\s*(?:date|time|when)\b[^:|\d]{0,15}[:|]"
     r"|\b(?:as-live|live|interview\w*|slot|on[- ]air|guest|join(?: us)?|sp(?:eak|oke)|talk|chat"
     r"|come (?:on|to)|on camera|film\w*|record\w*|for the (?:lunchtime|breakfast|teatime)"
-    r"|pre-?rec\w*|bulletin|(?:two|2)-?way|down the line|studio|panel|briefing|phone-in|meets?"
+    r"|pre-?rec\w*|bulletin|(?:two|2)-?way|isdn|down the line|studio|panel|briefing|phone-in|meets?"
     r"|visit|sit down|press conference|clip|oral evidence|appear|tx"
     r"|we(?:'ll| will)? go (?:to (?:air|her|him|them|you) )?(?:at|from)"
     r"|have a word|(?:by|on|over) (?:the )?(?:tele)?phone|on the line|zoom|teams"
     r"|min(?:ute)?s with|would \w*\s?(?:suit|work)"
-    r"|could do|works?|available|have (?:some|any)one|put some|some\w* on|do (?:some|any)one)\b"
+    r"|could do|works?|available|have (?:some|any)one|put some|some\w* on|do (?:some|any)one|(?:some|any)one do)\b"
 )
 _ASKED = re.compile(r"\b(?:could|can|would|any chance|love|like)\b|\?|^\s*or\b")
 _NAMED_FOR_A_DAY = re.compile(  # Northern Tonight, the Sunday Clarion

@@ -58,6 +58,8 @@ class InterviewForm(MomentsForm):
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
+        if given.get("medium") == "print":
+            given["mode"] = Interview.Mode.RECORDED  # what was chosen is of what goes on air
         ready_at = given.get("arrive_at")
         starts_at = given.get("starts_at")
         if ready_at is None or starts_at is None:

@@ -33,7 +33,7 @@ SORTS = {
     "state": ("state", "deadline_at", "reference"),
     "owner": ("owner__name", "deadline_at", "reference"),
 }
-NOT_WAITING = ("Nobody is waiting for us", "On hold", "Finished")  # in the order of the list
+NOT_WAITING = ("No answer due", "On hold", "Finished")  # in the order of the list
 
 
 class Row(NamedTuple):
@@ -135,7 +135,7 @@ def _title_of_others(enquiry: Enquiry) -> str:
         return "Finished"
     if enquiry.state == Enquiry.State.ON_HOLD:
         return "On hold"
-    return "Nobody is waiting for us"
+    return "No answer due"
 
 
 def in_time(

@@ -107,6 +107,7 @@ def test_the_paper_has_two_pages_and_an_annex(of):
     assert "All" in pages[1].split("\n")
     assert "Interviews since 1 January 2026" in pages[1]
     assert "Annex" in pages[2]
+    assert "lapsed: a course was in date and no longer is" in pages[2].replace("\n", " ")
 
 
 def test_the_type_of_page_2_grows_where_little_stands_there():

@@ -125,6 +125,17 @@ def test_warming_up_reads_the_template_of_every_rendering(monkeypatch):
     assert {*read} == {f"documents/pack_{name}.html" for name in ("a4", "phone", "reader", "html")}
 
 
+def test_the_pages_of_the_phone_pdf_have_a_foot_of_one_line_between_first_and_last():
+    html = document_html(SAMPLE, Rendering.PHONE)
+
+    whole, line, last = (
+        html.partition(f'class="strip strip-{which}"')[2].partition("</div>")[0]
+        for which in ("foot", "line", "last")
+    )
+
+    assert ["approved by" in foot for foot in (whole, line, last)] == [True, False, True]
+
+
 def test_the_phone_page_is_self_contained():
     html = document_html(SAMPLE, Rendering.HTML)
 

@@ -247,6 +247,7 @@ OFFICE = "From: Bo Lund <bo@council.example.org>\nSubject: FW: Beds\n\nRing me: 
     "above",
     [
         *("FYI\n\n", "Can you pick this up? Ring me on 01632 960999.\n\n", OFFICE),
+        "Can you ring Ada back on this? I am on 01632 960999.\n\n",
         "FYI\n\n" + OFFICE.replace("council.example.org", "demo.example.nhs.uk"),
         OFFICE.replace("FW: ", "") + "Begin forwarded message:\n",
     ],
@@ -261,6 +262,7 @@ def test_who_hands_a_mail_on_is_not_who_asks(above):
     ("above", "name"),
     [
         ("It is urgent now. Ada, 01632 960999\n\n", "Ada Pell"),
+        ("It is urgent now. My number is 01632 960999, thanks Ada\n\n", "Ada Pell"),
         (OFFICE.replace("Ring me", "I am a reporter with Radio Holm"), "Bo Lund"),
     ],
 )

@@ -229,8 +229,13 @@ def test_what_a_machine_sent_is_no_enquiry():
             ["Whose fault it is? And what next?"],
         ),
         ("We want to know who pays and when", ["Who pays and when"]),
+        ("We'd ask - who pays - and when", ["Who pays - and when"]),
         ("Questions: Is it safe? Whose fault is it?", ["Is it safe?", "Whose fault is it?"]),
         ("- Is it safe?\n- Whose fault is it?", ["Is it safe?", "Whose fault is it?"]),
+        *(
+            (f"Questions:\n{dash} Is it safe?\n{dash} Who pays?", ["Is it safe?", "Who pays?"])
+            for dash in "-\u2013"
+        ),
         (
             "Could you let us have:\n- a response to the figures\n- how many shifts went unfilled",
             ["a response to the figures", "how many shifts went unfilled"],

@@ -47,6 +47,8 @@ def slots(text: str, *fields: str) -> list[Any]:
         ("Live at 8am on Friday 26 November", [], []),  # which is a Thursday
         ("Live at 8am on 1 January 2035", [], []),
         ("A chat about Tuesday 24 November's fire at 9am tomorrow", ["Thu 26 09:00"], []),
+        ("Someone by ISDN for either 0710 or 0810 tomorrow", ["Thu 26 07:10", "Thu 26 08:10"], []),
+        ("Can someone do 8.10 or 8.40 tomorrow?", ["Thu 26 08:10", "Thu 26 08:40"], []),
         ("A line for tomorrow's paper by 7pm.", [], ["Wed 25 19:00"]),
         ("Does the clinic close at 7pm?", [], []),
     ],
@@ -147,6 +149,7 @@ def test_a_length_beside_another_is_open():
         ("An interview at 8am tomorrow", None, None),
         ("Six County Television here. An interview at 8am tomorrow", "live_tv", None),
         ("Harbour Post here. An interview at 8am tomorrow", "print", None),
+        ("Station: Radio Holm\nTime: 8am tomorrow\nLive or recorded: Live", "radio", "live"),
         ("From: Ada <a@b>\nSubject: For TV\n\nAn interview at 8am tomorrow", "live_tv", None),
         ("From: Holm radio <a@b>\nSubject: x\n\nAn interview at 8am tomorrow", "radio", None),
     ],
@@ -214,6 +217,10 @@ def test_of_two_readings_the_one_before_the_slot_is_meant():
 )
 def test_where_it_is(words, place):
     assert slots(f"An interview at 8am tomorrow, {words}.", "place") == [place]
+
+
+def test_where_the_story_was_is_not_where_it_is():
+    assert slots("After the fire on Ward 7 at St Aubin's, live at 8am tomorrow?", "place") == [None]
 
 
 @pytest.mark.parametrize(

@@ -91,9 +91,7 @@ def test_a_restriction_that_came_since_makes_it_stale_until_it_is_overridden(
     version = approved()
     restriction = embargo(interview, manager)
 
-    assert stale_reasons(fresh(version), now=LATER) == [
-        "A restriction now applies: inquest: Inquest opens."
-    ]
+    assert stale_reasons(fresh(version), now=LATER) == ["A restriction now applies: Inquest opens."]
     override_restriction(
         restriction=restriction, interview=interview, reason="Agreed", by=manager, now=LATER
     )
@@ -127,7 +125,7 @@ def test_a_restriction_that_was_lifted_since_makes_it_stale(submitted, interview
     )
 
     assert stale_reasons(fresh(version), now=NOW + timedelta(hours=2)) == [
-        "A restriction no longer applies: inquest: Inquest opens."
+        "A restriction no longer applies: Inquest opens."
     ]
 
 

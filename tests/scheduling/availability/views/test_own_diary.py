@@ -325,7 +325,7 @@ def test_a_delegate_keeps_a_diary_and_nobody_else(client_of, person, nobody):
     assert ended["Location"] == MINE
     assert secretary.get(url("diary_week")).status_code == 404
     assert client_of(nobody).get(url("diary_week")).status_code == 404
-    assert "you keep nobody’s diary" in client_of(nobody).get(MINE).text
+    assert "nobody has chosen you to keep" in client_of(nobody).get(MINE).text
 
 
 def test_diary_delegates_suggests_the_line_manager(phone, person):

@@ -52,7 +52,8 @@ def test_an_embargo_restricts_only_its_own_interviews(officer, manager):
     restriction = Restriction.objects.get()
     assert (about(restriction), restriction.ends_at) == ("E-0001 Ambulance queues", UNTIL)
     wanted = SlotToFill("radio", before.starts_at, 5, None, before)
-    assert "Embargo of E-0001" in rank_people(wanted, now=NOW).rest[0].checks[-1].why
+    why = rank_people(wanted, now=NOW).rest[0].checks[-1].why
+    assert "Embargo of E-0001, until 26 November 2026, 7:30am" in why
     override_restriction(
         restriction=restriction, interview=before, reason="Agreed with them", by=manager, now=NOW
     )

@@ -36,7 +36,7 @@ def test_grouped_by_how_soon_they_are_due():
         ("Within the hour", 2),
         ("Today", 2),
         ("Later", 1),
-        ("Nobody is waiting for us", 1),
+        ("No answer due", 1),
     ]
 
 
@@ -68,7 +68,7 @@ def test_referred_and_held_enquiries_are_ordered_by_their_day():
         ("Overdue", [late]),
         ("Today", [partner, mine, today]),
         ("Later", [later]),
-        ("Nobody is waiting for us", [prepared]),
+        ("No answer due", [prepared]),
         ("On hold", rests[::-1]),
     ]
     clocks = {enquiry: deadline.clock for group in groups for enquiry, deadline in group.rows}

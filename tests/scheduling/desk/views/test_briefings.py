@@ -279,8 +279,12 @@ def test_briefing_is_worked_from_request_to_next_step(client_of, officer, spokes
     briefing.refresh_from_db()
     assert (briefing.status, briefing.held_on, briefing.held_minutes) == ("completed", TODAY, 35)
     assert [
-        words in page for words in ("Much calmer", "A mock on camera", "Done 25 November 2026")
-    ] == [True] * 3
+        words in page
+        for words in (
+            *("on the day it was asked for", "Much calmer"),
+            *("A mock on camera", "Done 25 November 2026"),
+        )
+    ] == [True] * 4
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]

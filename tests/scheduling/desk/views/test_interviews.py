@@ -53,6 +53,16 @@ def test_interview_add_goes_on_to_choosing(client_of, officer):
     )
 
 
+def test_nothing_is_live_in_print_whose_embargo_would_hold_it_back(client_of, officer):
+    enquiry = EnquiryFactory()
+
+    client_of(officer).post(
+        f"/enquiries/{enquiry.reference}/interview/", TYPED | {"medium": "print"}
+    )
+
+    assert Interview.objects.get().mode == "recorded"
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
