@@ -52,6 +52,13 @@ class FollowUp:
     due_on: date
 
 
+def check_may_declare(by: User, now: datetime) -> None:
+    if not (by.may(Permission.DECLARE_INCIDENTS) or by in users_on_duty(now)):
+        raise Refused(
+            "You are not on duty. Ring whoever is, or a communications manager: they can declare it."
+        )
+
+
 @transaction.atomic
 def declare_incident(
     *, topics: Collection[Topic], by: User, now: datetime, guidance: str = "", **details: str
@@ -60,10 +67,7 @@ def declare_incident(
     now on packs on its topics wait for the media cell, and a job writes to those whom it concerns,
     with the guidance.
     """
-    if not (by.may(Permission.DECLARE_INCIDENTS) or by in users_on_duty(now)):
-        raise Refused(
-            "You are not on duty. Ring whoever is, or a communications manager: they can declare it."
-        )
+    check_may_declare(by, now)
     reference = next_reference(Incident, "M")
     try:
         with transaction.atomic():

@@ -76,7 +76,10 @@ def incident_detail(request: Request, reference: str) -> Context:
 
 @page("incidents/declare/", Permission.WORK_DESK)
 def incident_declare(request: Request) -> Answer:
-    """For managers and whoever is on duty; the action refuses others, and says whom to ring."""
+    """For managers and whoever is on duty; others are told whom to ring before they type."""
+    if request.method != "POST":
+        with RefusalsTo(request):
+            actions.check_may_declare(request.user, request.now)
     initial = declaration_of(Organisation.objects.ours())
     form = DeclareForm(request.POST or None, initial=initial)
     if form.is_valid():

@@ -32,8 +32,9 @@ def declared(**changes: object) -> dict[str, object]:
 
 
 def test_incident_declare_needs_a_manager_and_shows_the_banner(client_of, officer, manager):
+    opened = client_of(officer).get("/incidents/declare/")
     refused = client_of(officer).post("/incidents/declare/", declared())
-    assert "You are not on duty. Ring whoever is" in refused.text
+    assert ["You are not on duty. Ring" in page.text for page in (opened, refused)] == [True, True]
     client_of(manager).post("/incidents/declare/", declared())
     again = client_of(manager).post("/incidents/declare/", declared())
 
