@@ -104,14 +104,14 @@ def children(pid: int) -> list[int]:
     return _families().get(pid, [])
 
 
-def descendants(pid: int) -> set[int]:
-    """Children, their children and so on, from /proc."""
+def descendants(pid: int) -> list[int]:
+    """Children, their children and so on, from /proc: whoever started others stands before them."""
     families = _families()
-    found: set[int] = set()
-    new = {pid}
-    while new:
-        new = {child for parent in new for child in families.get(parent, [])} - found
-        found |= new
+    found = []
+    todo = [pid]
+    while todo:
+        found += families.get(todo[0], [])
+        todo += families.get(todo.pop(0), [])
     return found
 
 

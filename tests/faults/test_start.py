@@ -38,7 +38,7 @@ def whole_family(of: int) -> set[int]:
     ends = time.monotonic() + STARTS_WITHIN
     while len(descendants(of)) < WHOLE and time.monotonic() < ends:
         time.sleep(0.1)
-    found = descendants(of)
+    found = {*descendants(of)}
     assert len(found) >= WHOLE
     return found
 
@@ -204,7 +204,7 @@ def test_the_page_serves_while_the_example_is_made_and_the_next_start_completes_
     page = sign_in_page(port)
     assert "The example is still being made" in page
     assert 'method="post"' not in page
-    family = descendants(process.pid)
+    family = {*descendants(process.pid)}
 
     process.send_signal(signal.SIGINT)
 
@@ -382,7 +382,7 @@ def test_a_process_that_does_not_stay_ends_all_and_says_why(start):
         ):
             time.sleep(0.05)
         killed |= workers
-        family |= descendants(process.pid)
+        family |= {*descendants(process.pid)}
         os.kill(workers.pop(), signal.SIGKILL)
 
     said = process.communicate(timeout=PATIENCE)[0]

@@ -168,7 +168,7 @@ def test_every_pack_is_printed_and_delivered_once(tmp_path, migrated):
         assert kills >= 3 * ROUNDS
         worker.terminate()
         assert worker.wait(timeout=60) == 0
-        assert descendants(worker.pid) == set()
+        assert descendants(worker.pid) == []
 
 
 def test_control_work_without_a_job_is_lost(tmp_path, migrated):

@@ -225,7 +225,7 @@ def test_a_flash_pack_is_one_page_and_a_standard_one_at_most_four():
         ),
         (
             Rendering.PHONE,
-            ["", "", "Message map", "", "Hard questions", "", "", "", "", ""],
+            ["", "", "", "", "Hard questions", "", "", "", "", ""],
         ),
         (
             Rendering.CONTRAST,
