@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from django import template
-from django.utils.html import conditional_escape, format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from nhsuk.templatetags.nhsuk import mark, short_moment, tag
 from nhsuk.words import near_moment
@@ -21,6 +21,7 @@ from reports.packs.queries.pack_states import PackState
 from reports.packs.section_texts import LOGISTICS
 from reports.packs.sections import BY_KEY
 from reports.packs.sentences import after_first_sentence, first_sentence, sentences
+from scheduling.desk.mail_patterns import PHONE
 from scheduling.desk.models import Interview
 
 register = template.Library()
@@ -98,6 +99,14 @@ def usable(*rows_and_gone: Collection[object]) -> str:
 def tel(number: str) -> str:
     """The `tel:` address of a phone number: digits and a leading plus."""
     return "tel:" + re.sub(r"(?!^\+)\D", "", number.strip())
+
+
+@register.filter
+def ringable(text: str) -> SafeString:
+    """The text, in which a tap on a phone number rings it."""
+    return mark_safe(  # noqa: S308  escaped before
+        PHONE.sub(lambda match: f'<a href="{tel(match[0])}">{match[0]}</a>', escape(text))
+    )
 
 
 @register.filter

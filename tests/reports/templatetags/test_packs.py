@@ -6,6 +6,7 @@ from reports.packs.models import PackVersion
 from reports.templatetags.packs import (
     air_mode,
     logistics_rows,
+    ringable,
     section_state,
     tel,
     usable,
@@ -26,6 +27,13 @@ from tests.reports.sample import SAMPLE
 )
 def test_tel(number, address):
     assert tel(number) == address
+
+
+def test_ringable_links_each_number_and_escapes_the_rest():
+    assert ringable("<b>Desk</b>, 01632 960200 or +44 7700 900142") == (
+        '&lt;b&gt;Desk&lt;/b&gt;, <a href="tel:01632960200">01632 960200</a>'
+        ' or <a href="tel:+447700900142">+44 7700 900142</a>'
+    )
 
 
 @pytest.mark.parametrize(
