@@ -53,6 +53,7 @@ class FollowUp:
 
 
 def check_may_declare(by: User, now: datetime) -> None:
+    """Refused to whoever is neither a communications manager nor on duty."""
     if not (by.may(Permission.DECLARE_INCIDENTS) or by in users_on_duty(now)):
         raise Refused(
             "You are not on duty. Ring whoever is, or a communications manager: they can declare it."
