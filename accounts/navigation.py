@@ -66,17 +66,17 @@ class Link:
 # in the bar, but in the menu of those who also work on the desk: their bar is full
 OWN_WORK = (
     Item(
-        "scheduling:my_start",
+        "desk:my_start",
         "Start",
         P.SEE_OWN_TRAINING,
         roles=frozenset({Role.STAFF}),
-        also=("scheduling:my_approach", "scheduling:my_briefing", "training:my_declaration"),
+        also=("desk:my_approach", "desk:my_briefing", "training:my_declaration"),
     ),
     Item(
         "reports:my_next_interview",
         "My next interview",
         P.READ_OWN_PACKS,
-        also=("scheduling:my_asks", "reports:pack"),
+        also=("desk:my_asks", "reports:pack"),
     ),
     Item(
         "scheduling:my_training",
@@ -84,8 +84,8 @@ OWN_WORK = (
         P.SEE_OWN_TRAINING,
         also=(
             "scheduling:my_booking",
-            "scheduling:my_assessment",
-            "scheduling:my_calendar",
+            "desk:my_assessment",
+            "reports:my_calendar",
             "training:my_exemption",
             "training:my_c",
             "training:my_reading",
@@ -106,16 +106,16 @@ OWN_WORK = (
         roles=frozenset({Role.TRAINER}),
         also=(
             "scheduling:training_session",
-            "scheduling:assessment",
+            "desk:assessment",
             "scheduling:material",
-            "scheduling:my_sessions_calendar",
+            "reports:my_sessions_calendar",
         ),
     ),
 )
-_INTERVIEWS = ("reports:pack", "scheduling:interview", "scheduling:ask_", "scheduling:debrief")
+_INTERVIEWS = ("reports:pack", "desk:interview", "desk:ask_", "desk:debrief")
 _REGISTER = (
-    "scheduling:person",
-    "scheduling:spell",
+    "desk:person",
+    "desk:spell",
     "training:people_role",
     "training:fact",
     "training:training_record",
@@ -127,7 +127,7 @@ _CALENDAR = (
     "scheduling:booking",
     "scheduling:people_book",
     "scheduling:material",
-    "scheduling:team_calendar",
+    "reports:team_calendar",
     "scheduling:time_finder",
     "scheduling:waiting_list",
 )
@@ -137,27 +137,27 @@ BAR = (
         "Enquiries",
         "g e",
         (
-            Item("scheduling:enquiry_list", "Board", P.WORK_DESK),
+            Item("desk:enquiry_list", "Board", P.WORK_DESK),
             Item(
-                "scheduling:received_email_list",
+                "desk:received_email_list",
                 "Mailbox",
                 P.WORK_DESK,
-                also=("scheduling:mailbox_read",),
+                also=("desk:mailbox_read",),
             ),
             Item(
-                "scheduling:journalist_list",
+                "desk:journalist_list",
                 "Journalists",
                 P.WORK_DESK,
-                also=("scheduling:outlet", "scheduling:coverage"),
+                also=("desk:outlet", "desk:coverage"),
             ),
-            Item("scheduling:question_list", "Questions", P.WORK_DESK, also=("reports:question",)),
+            Item("desk:question_list", "Questions", P.WORK_DESK, also=("reports:question",)),
             Item(
-                "scheduling:duty_rota",
+                "desk:duty_rota",
                 "Rota",
                 P.WORK_DESK,
-                also=("scheduling:shift", "scheduling:rota"),
+                also=("desk:shift", "desk:rota"),
             ),
-            Item("scheduling:handover_list", "Handover", P.WORK_DESK),
+            Item("desk:handover_list", "Handover", P.WORK_DESK),
             Item("reports:desk_report", "Desk report", P.WORK_DESK),
         ),
     ),
@@ -167,7 +167,7 @@ BAR = (
         (
             Item("reports:interview_list", "Coming and past", P.WORK_DESK, also=_INTERVIEWS),
             Item("reports:packs_out_of_date", "Packs out of date", P.WORK_DESK),
-            Item("scheduling:calendar_answer_list", "Answers to invitations", P.WORK_DESK),
+            Item("desk:calendar_answer_list", "Answers to invitations", P.WORK_DESK),
             Item("reports:pack_template_list", "Pack templates", P.WORK_DESK),
         ),
     ),
@@ -175,9 +175,9 @@ BAR = (
         "Lines",
         "g l",
         (
-            Item("scheduling:line_list", "Lines", P.WORK_DESK, also=("reports:line",)),
-            Item("scheduling:restriction_list", "Restrictions", P.WORK_DESK, key="g x"),
-            Item("scheduling:incident_list", "Incidents", P.WORK_DESK, also=("reports:incident",)),
+            Item("desk:line_list", "Lines", P.WORK_DESK, also=("reports:line",)),
+            Item("desk:restriction_list", "Restrictions", P.WORK_DESK, key="g x"),
+            Item("desk:incident_list", "Incidents", P.WORK_DESK, also=("reports:incident",)),
         ),
     ),
     Section(
@@ -186,18 +186,18 @@ BAR = (
         (
             Item("training:person_list", "Register", P.SEE_PEOPLE, also=_REGISTER),
             Item(
-                "scheduling:register_import",
+                "imports:register_import",
                 "Import",
                 P.IMPORT_REGISTER,
-                also=("scheduling:register",),
+                also=("imports:register",),
             ),
             Item("training:requirement_list", "Requirements", P.SEE_PEOPLE),
             Item("training:course_list", "Courses", P.SEE_PEOPLE),
             Item("training:topic_list", "Topics", P.SEE_PEOPLE),
             Item("training:exemption_list", "Exemptions", P.SEE_PEOPLE),
             Item("training:certificate_list", "Certificates", P.EDIT_PEOPLE),
-            Item("scheduling:briefing_list", "Coaching", P.WORK_DESK, key="g b"),
-            Item("scheduling:fading_list", "Ending soon", P.WORK_DESK),
+            Item("desk:briefing_list", "Coaching", P.WORK_DESK, key="g b"),
+            Item("desk:fading_list", "Ending soon", P.WORK_DESK),
             Item("training:policy_list", "Policies", P.SEE_PEOPLE),
             Item(
                 "training:social_overview",
@@ -223,7 +223,7 @@ BAR = (
             Item("scheduling:venue_list", "Venues", P.EDIT_TRAINING_SESSIONS),
             Item("scheduling:trainer_list", "Trainers", P.EDIT_TRAINING_SESSIONS),
             Item("scheduling:black_out_list", "Closed and away", P.EDIT_TRAINING_SESSIONS),
-            Item("scheduling:assessment_list", "Assessments", P.EDIT_TRAINING_SESSIONS),
+            Item("desk:assessment_list", "Assessments", P.EDIT_TRAINING_SESSIONS),
             Item("scheduling:lapse_reminder_list", "Reminders", P.EDIT_TRAINING_SESSIONS),
             Item("scheduling:training_cost_list", "Costs", P.EDIT_TRAINING_SESSIONS),
         ),
@@ -259,10 +259,10 @@ _SETTINGS = (
     "training:organisation",
     "training:text_",
     "training:validity",
-    "scheduling:desk_settings",
-    "scheduling:mailbox_settings",
+    "desk:desk_settings",
+    "desk:mailbox_settings",
     "scheduling:microsoft",
-    "scheduling:recording_settings",
+    "desk:recording_settings",
     "accounts:session_limits",
 )
 # of the organisation and the installation; in a menu of its own where the desk fills the bar
@@ -284,7 +284,7 @@ ADMINISTRATION = (
         (
             Item("reports:settings_overview", "Settings", roles=SETTINGS, also=_SETTINGS),
             Item("reports:set_up", "Set up", roles=SETTINGS),
-            Item("scheduling:care_contact_change", "Support contact", P.EDIT_COURSES),
+            Item("desk:care_contact_change", "Support contact", P.EDIT_COURSES),
             Item("training:text_cost_list", "Text messages", P.EDIT_COURSES),
             Item("reports:api_token_list", "Tokens of other programs", P.MANAGE_API),
             Item("reports:webhook_list", "Webhooks", P.MANAGE_API),
@@ -325,11 +325,11 @@ ADMINISTRATION = (
     ),
 )
 USER_MENU = (
-    Item("scheduling:my_approach_add", "A journalist approached me", roles=NOT_DESK),
-    Item("scheduling:my_briefings", "My coaching"),
+    Item("desk:my_approach_add", "A journalist approached me", roles=NOT_DESK),
+    Item("desk:my_briefings", "My coaching"),
     Item("scheduling:my_diary", "My diary"),
     Item("scheduling:my_team", "My team"),
-    Item("scheduling:assessment_list", "Assessments I make", P.MARK_ATTENDANCE),
+    Item("desk:assessment_list", "Assessments I make", P.MARK_ATTENDANCE),
     Item("training:policy_list", "Policies", roles=NOT_DESK),
     Item("training:social_overview", "Social media", roles=frozenset({Role.BOARD})),
     Item("training:my_declarations", "My accounts used at work"),
@@ -341,13 +341,13 @@ USER_MENU = (
 )
 # pages that no menu names, for those who search for them
 MORE = (
-    Item("scheduling:enquiry_add", "New enquiry", P.WORK_DESK, key="n e"),
-    Item("scheduling:incident_declare", "Declare a major incident", P.WORK_DESK),
-    Item("scheduling:briefing_template_list", "Coaching templates", P.WORK_DESK),
-    Item("scheduling:care_note_list", "Support after interviews"),
+    Item("desk:enquiry_add", "New enquiry", P.WORK_DESK, key="n e"),
+    Item("desk:incident_declare", "Declare a major incident", P.WORK_DESK),
+    Item("desk:briefing_template_list", "Coaching templates", P.WORK_DESK),
+    Item("desk:care_note_list", "Support after interviews"),
     Item("training:declaration_list", "Accounts declared by staff", P.WORK_DESK),
-    Item("scheduling:team_calendar", "Calendar of the team", P.WORK_DESK),
-    Item("scheduling:register_import_list", "Earlier imports", P.IMPORT_REGISTER),
+    Item("reports:team_calendar", "Calendar of the team", P.WORK_DESK),
+    Item("imports:register_import_list", "Earlier imports", P.IMPORT_REGISTER),
     Item("training:person_add", "Add a person", P.EDIT_PEOPLE),
     Item("training:invitation_add", "Invite people", P.MANAGE_USERS),
     Item("accounts:my_identities", "Ways to sign in"),
@@ -360,7 +360,7 @@ FIRST_PAGE = (
     (Role.SPOKESPERSON, "reports:my_next_interview"),
     (Role.TRAINER, "scheduling:my_training_sessions"),
     (Role.BOARD, "reports:readiness_overview"),
-    (Role.STAFF, "scheduling:my_start"),
+    (Role.STAFF, "desk:my_start"),
     (Role.ADMINISTRATOR, "accounts:user_list"),
 )
 _OWN = tuple(Section(item.words, item.key, (item,)) for item in OWN_WORK)

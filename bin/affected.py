@@ -21,6 +21,8 @@ PACKAGES = (
     "bin",
     "config",
     "demo",
+    "desk",
+    "imports",
     "jobs",
     "nhsuk",
     "reports",

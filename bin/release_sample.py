@@ -26,7 +26,7 @@ ROOT = Path.cwd()
 PEOPLE = "10"
 LAST_DAY = "2026-11-25"
 DATABASE = "greenroom_release_sample"
-APPS = ("accounts", "jobs", "training", "scheduling", "reports")
+APPS = ("accounts", "jobs", "training", "scheduling", "desk", "imports", "reports")
 RESTRICT = re.compile(
     rb"^\\(?:un)?restrict \w+\n", re.MULTILINE
 )  # commands unknown to older versions of psql

@@ -14,7 +14,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("accounts", "jobs", "nhsuk", "training", "scheduling", "reports", "demo", "bin")
+PACKAGES = (
+    "accounts",
+    "jobs",
+    "nhsuk",
+    "training",
+    "scheduling",
+    "desk",
+    "imports",
+    "reports",
+    "demo",
+    "bin",
+)
 INLINE = r"a|abbr|b|em|i|span|strong|time"
 TEMPLATE_TAG = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 ATTRIBUTE = re.compile(r'\b(?:aria-label|alt|placeholder|title|data-label)="([^"]*)"')

@@ -266,6 +266,8 @@ INSTALLED_APPS = [
     "jobs",
     "training",
     "scheduling",
+    "desk",
+    "imports",
     "reports",
     "demo",
 ]

@@ -27,6 +27,8 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("training.urls")),
     path("", include("scheduling.urls")),
+    path("", include("desk.urls")),
+    path("", include("imports.urls")),
     path("", include("reports.urls")),
     path("jobs/", include("jobs.urls")),
     path("account/password/set/", signed_in(step_up(password_set)), name="account_set_password"),  # type: ignore[arg-type]  # it responds

@@ -5,16 +5,16 @@ of the spokesperson.
 from datetime import datetime
 
 from accounts.models import User
-from scheduling.assessments.actions.assessments import (
+from desk.assessments.actions.assessments import (
     Feedback,
     begin_for_booking,
     begin_for_briefing,
     submit_sheet,
 )
-from scheduling.assessments.actions.assessments import ask_second_assessor as ask_second
-from scheduling.assessments.models import Assessment
-from scheduling.desk.actions.briefers import arrange_briefing, complete_briefing
-from scheduling.desk.actions.briefings import request_briefing
+from desk.assessments.actions.assessments import ask_second_assessor as ask_second
+from desk.assessments.models import Assessment
+from desk.briefings.actions.briefers import arrange_briefing, complete_briefing
+from desk.briefings.actions.briefings import request_briefing
 from scheduling.training_sessions.actions.attendance import record_attendance
 from scheduling.training_sessions.models import Booking, Trainer
 from training.models import Person, TrainingRecord

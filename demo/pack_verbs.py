@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import User
+from desk.enquiries.models import Interview
 from jobs.models import Job
 from reports.packs.actions.delivery import acknowledge_version, deliver_version
 from reports.packs.actions.drafts import save_section, start_pack
@@ -15,7 +16,6 @@ from reports.packs.actions.review import store_approval
 from reports.packs.models import Pack, PackVersion, Remark
 from reports.packs.section_texts import to_texts
 from reports.packs.sections import BY_KEY
-from scheduling.desk.models import Interview
 
 
 def _with_mistake(content: dict[str, Any], text: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from demo.story import Story, london, working_day
-from scheduling.desk.models import Coverage
+from desk.enquiries.models import Coverage
 from scheduling.times.spans import DAY, WEEK, monday_of
 
 WEEKS = range(56, 2, -1)  # ago

@@ -9,9 +9,9 @@ from accounts.context import DEMO_DOMAIN
 from accounts.models import User
 from accounts.refusals import Refused
 from demo.story import Story, london
+from desk.rota.models import DutyShift
 from scheduling.availability.actions.own_diary import add_clinic, add_delegate, add_leave
 from scheduling.availability.models import RecurringClinic
-from scheduling.rota.models import DutyShift
 from scheduling.times.spans import DAY, WEEK, monday_of
 from training.models import Person
 

@@ -22,11 +22,12 @@ from accounts.models import User
 from accounts.refusals import Refused
 from demo.story import Story, london, working_day
 from demo.verbs import VERBS
+from desk.briefings.models import Briefing
+from desk.enquiries.models import Ask, Coverage, Enquiry, Handover, Interview
+from desk.lines.actions.incidents import FollowUp
+from desk.lines.models import Incident, Line
 from reports.meetings.models import BoardAction, BoardMeeting
 from reports.packs.models import Pack, PackVersion
-from scheduling.desk.models import Ask, Briefing, Coverage, Enquiry, Handover, Interview
-from scheduling.lines.actions.incidents import FollowUp
-from scheduling.lines.models import Incident, Line
 from scheduling.training_sessions.models import Trainer
 from training.models import (
     Certificate,

@@ -24,21 +24,14 @@ from demo.pack_verbs import (
 from demo.papers import issue_to_board, write_draft
 from demo.planning import propose_plan
 from demo.story import london
-from jobs.models import Mail
-from reports.meetings.action_lines import StepKind
-from reports.meetings.actions.board_actions import add_action, change_action, record_step, seen_of
-from reports.meetings.actions.meetings import add_meeting
-from reports.meetings.models import BoardAction
-from reports.meetings.queries.board_actions import line_of
-from reports.packs.actions.following import make_air_check, remind_reader
-from reports.packs.actions.review import submit_pack, withdraw_version
-from scheduling.desk.actions.ask_sequences import start_sequence
-from scheduling.desk.actions.assignments import accept_ask, ask_person, decline_ask, record_went_out
-from scheduling.desk.actions.briefers import arrange_briefing, complete_briefing, set_next_step
-from scheduling.desk.actions.briefings import decline_briefing, request_briefing, triage_briefing
-from scheduling.desk.actions.coverage import add_coverage, ask_correction, note_correction_made
-from scheduling.desk.actions.debriefs import DebriefAnswers, give_debrief
-from scheduling.desk.actions.enquiries import (
+from desk.briefings.actions.briefers import arrange_briefing, complete_briefing, set_next_step
+from desk.briefings.actions.briefings import decline_briefing, request_briefing, triage_briefing
+from desk.choosing.queries.candidates import SlotToFill, rank_people
+from desk.enquiries.actions.ask_sequences import start_sequence
+from desk.enquiries.actions.assignments import accept_ask, ask_person, decline_ask, record_went_out
+from desk.enquiries.actions.coverage import add_coverage, ask_correction, note_correction_made
+from desk.enquiries.actions.debriefs import DebriefAnswers, give_debrief
+from desk.enquiries.actions.enquiries import (
     add_note,
     answer_enquiry,
     hold_enquiry,
@@ -47,33 +40,40 @@ from scheduling.desk.actions.enquiries import (
     record_approval,
     refer_enquiry,
 )
-from scheduling.desk.actions.handovers import hand_over, take_handover
-from scheduling.desk.actions.interviews import call_off_interview, offer_interview
-from scheduling.desk.actions.outlets import get_or_add_journalist, get_or_add_outlet, hold_contact
-from scheduling.desk.actions.questions import approve_question
-from scheduling.desk.actions.received_emails import store_email, values_of
-from scheduling.desk.contacts import asking_role
-from scheduling.desk.email_contents import read_contents
-from scheduling.desk.imap import RawEmail
-from scheduling.desk.models import Ask, Enquiry, Interview, Question
-from scheduling.desk.queries.candidates import SlotToFill, rank_people
-from scheduling.lines.actions.clearances import clear_line
-from scheduling.lines.actions.decisions import record_decision
-from scheduling.lines.actions.incidents import declare_incident, log_statement, stand_down
-from scheduling.lines.actions.line_figures import record_figure
-from scheduling.lines.actions.lines import (
+from desk.enquiries.actions.handovers import hand_over, take_handover
+from desk.enquiries.actions.interviews import call_off_interview, offer_interview
+from desk.enquiries.actions.outlets import get_or_add_journalist, get_or_add_outlet, hold_contact
+from desk.enquiries.actions.questions import approve_question
+from desk.enquiries.actions.received_emails import store_email, values_of
+from desk.enquiries.contacts import asking_role
+from desk.enquiries.email_contents import read_contents
+from desk.enquiries.models import Ask, Enquiry, Interview, Question
+from desk.lines.actions.clearances import clear_line
+from desk.lines.actions.decisions import record_decision
+from desk.lines.actions.incidents import declare_incident, log_statement, stand_down
+from desk.lines.actions.line_figures import record_figure
+from desk.lines.actions.lines import (
     approve_line,
     change_line,
     check_line,
     withdraw_line,
     write_line,
 )
-from scheduling.lines.actions.notices import approve_notice, pass_on, send_notice, write_notice
-from scheduling.lines.actions.points import assign_to_point
-from scheduling.lines.actions.points import judge as judge_point
-from scheduling.lines.actions.restrictions import record_restriction
-from scheduling.lines.models import Incident, Line
-from scheduling.lines.queries.points import point_seen
+from desk.lines.actions.notices import approve_notice, pass_on, send_notice, write_notice
+from desk.lines.actions.points import assign_to_point
+from desk.lines.actions.points import judge as judge_point
+from desk.lines.actions.restrictions import record_restriction
+from desk.lines.models import Incident, Line
+from desk.lines.queries.points import point_seen
+from desk.reader.imap import RawEmail
+from jobs.models import Mail
+from reports.meetings.action_lines import StepKind
+from reports.meetings.actions.board_actions import add_action, change_action, record_step, seen_of
+from reports.meetings.actions.meetings import add_meeting
+from reports.meetings.models import BoardAction
+from reports.meetings.queries.board_actions import line_of
+from reports.packs.actions.following import make_air_check, remind_reader
+from reports.packs.actions.review import submit_pack, withdraw_version
 from scheduling.training_sessions.actions.lapse_reminders import remind_of_lapses
 from scheduling.training_sessions.actions.training_requests import ask_for_training
 from scheduling.training_sessions.actions.waiting_lists import join_waiting_list

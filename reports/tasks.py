@@ -6,6 +6,8 @@ from django.db.models import Model
 from django.utils import timezone
 
 from accounts.models import User
+from desk.enquiries.models import Interview
+from desk.lines.models import Incident, Line
 from jobs.work import finishing
 from nhsuk.words import plural
 from reports.api.actions import webhooks
@@ -26,8 +28,6 @@ from reports.packs.actions.stale_notifications import (
 )
 from reports.packs.models import Chase, PackVersion
 from reports.records.actions import people_removal, retention
-from scheduling.desk.models import Interview
-from scheduling.lines.models import Incident, Line
 from training.models import Person
 
 

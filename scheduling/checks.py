@@ -1,5 +1,5 @@
 """The checks of `doctor` for scheduling: whether the database still refuses overlapping claims, and
-whether the mailbox for enquiries and people's calendars are read.
+whether people's calendars are read.
 """
 
 from collections.abc import Iterator
@@ -11,9 +11,8 @@ from django.db.models import CharField, Q, Value
 
 from jobs.doctor import Finding, right, wrong
 from jobs.outside import Host, host_of
-from nhsuk.words import duration, joined_words, plural
+from nhsuk.words import joined_words, plural
 from scheduling.availability.models import BusyCalendar, MicrosoftCalendars
-from scheduling.desk.models import Mailbox
 
 TRIGGERS = (
     "SELECT count(*) FROM sqlite_master"
@@ -39,32 +38,6 @@ def overlaps(*, now: datetime) -> Finding:
         "The database no longer prevents overlapping times.",
         "Go back to the version before the last update, and report this",
     )
-
-
-READ_WITHIN = timedelta(minutes=15)
-
-
-def mailbox(*, now: datetime) -> Finding:
-    ours = Mailbox.objects.ours()
-    if not ours.is_on:
-        return right("Enquiries by email", "Reading the mailbox is switched off.")
-    if ours.problem_since and now - ours.problem_since > READ_WITHIN:
-        words = (
-            f"The mailbox has not been read for {duration(now - ours.problem_since)}:"
-            f" {ours.problem}"
-        )
-        return wrong(
-            "Enquiries by email",
-            words,
-            "Check IMAP_URL, the mail server and the folder (Settings, Enquiries by email)",
-        )
-    if ours.read_at and now - ours.read_at > READ_WITHIN and not ours.problem:
-        return wrong(
-            "Enquiries by email",
-            f"The mailbox was last read {duration(now - ours.read_at)} ago.",
-            "Check that the worker is running (manage.py worker)",
-        )
-    return right("Enquiries by email", "The mailbox is read every two minutes.")
 
 
 CALENDARS = "Busy times from calendars"

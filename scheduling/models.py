@@ -1,12 +1,6 @@
 """Every model of the app, imported from its folder."""
 
-from scheduling.assessments.models import *  # noqa: F403  Django looks for the models of the app here
 from scheduling.availability.models import *  # noqa: F403  Django looks for the models of the app here
 from scheduling.calendars.models import *  # noqa: F403  Django looks for the models of the app here
-from scheduling.desk.models import *  # noqa: F403  Django looks for the models of the app here
-from scheduling.feeds.models import *  # noqa: F403  Django looks for the models of the app here
-from scheduling.lines.models import *  # noqa: F403  Django looks for the models of the app here
 from scheduling.planning.models import *  # noqa: F403  Django looks for the models of the app here
-from scheduling.register.models import *  # noqa: F403  Django looks for the models of the app here
-from scheduling.rota.models import *  # noqa: F403  Django looks for the models of the app here
 from scheduling.training_sessions.models import *  # noqa: F403  Django looks for the models of the app here

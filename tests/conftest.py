@@ -31,9 +31,9 @@ from pytest_django import DjangoDbBlocker
 
 from accounts.access import Role
 from accounts.models import User
+from desk.lines.queries.incident_banner import KEY
 from jobs import clock, runner
 from jobs.models import Job
-from scheduling.lines.queries.incident_banner import KEY
 from tests.clock import NOW
 from tests.database import Migrated, migrated_database, migrated_file, shared_folder
 from tests.example import example, load_example  # noqa: F401  fixtures

@@ -14,9 +14,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from desk.reader.mail_messages import message_text
+from desk.reader.mail_reading import Found, MailReading, read_mail
 from nhsuk.london import LONDON
-from scheduling.desk.mail_messages import message_text
-from scheduling.desk.mail_reading import Found, MailReading, read_mail
 
 MAILS = Path(__file__).parent / "samples" / "mails"
 NOW = datetime(2026, 11, 25, 16, 20, tzinfo=LONDON)

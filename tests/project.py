@@ -11,7 +11,7 @@ from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("accounts", "jobs", "training", "scheduling", "reports")
+APPS = ("accounts", "jobs", "training", "scheduling", "desk", "imports", "reports")
 PACKAGES = ("config", "nhsuk", "demo", *APPS)
 NO_ROW = (
     "999999999",

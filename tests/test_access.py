@@ -21,8 +21,8 @@ from django.urls import reverse
 from accounts.access import ROLE_PERMISSIONS, Permission, Role
 from accounts.models import User
 from config import urls
+from desk.assessments.models import Settlement
 from reports.packs.models import PackVersion, Rendition
-from scheduling.assessments.models import Settlement
 from scheduling.availability.models import BusyCalendar, DiaryDelegate, RecurringClinic
 from scheduling.training_sessions.models import Booking
 from tests.clock import NOW, TODAY
@@ -256,31 +256,31 @@ SPOKESPERSON: dict[
     "scheduling:waiting_list_rejoin": lambda person: WaitingListEntryFactory(
         person=person, left_at=NOW, left_because="left"
     ),
-    "scheduling:ask_accept": lambda person: AskFactory(person=person),
-    "scheduling:ask_decline": lambda person: AskFactory(person=person),
-    "scheduling:assessment_detail": lambda person: _scored(person),
-    "scheduling:recording_open": lambda person: RecordingFactory(
+    "desk:ask_accept": lambda person: AskFactory(person=person),
+    "desk:ask_decline": lambda person: AskFactory(person=person),
+    "desk:assessment_detail": lambda person: _scored(person),
+    "desk:recording_open": lambda person: RecordingFactory(
         assessment__booking=BookingFactory(person=person)
     ),
     "scheduling:material_open": lambda person: MaterialFactory(
         training_session=BookingFactory(person=person).training_session
     ),
-    "scheduling:briefing_detail": lambda person: BriefingFactory(person=person),
-    "scheduling:briefing_feedback": lambda person: BriefingFactory(person=person, completed=True),
-    "scheduling:briefing_cancel": lambda person: BriefingFactory(person=person),
-    "scheduling:recording_delete": lambda person: RecordingFactory(
+    "desk:briefing_detail": lambda person: BriefingFactory(person=person),
+    "desk:briefing_feedback": lambda person: BriefingFactory(person=person, completed=True),
+    "desk:briefing_cancel": lambda person: BriefingFactory(person=person),
+    "desk:recording_delete": lambda person: RecordingFactory(
         assessment__booking=BookingFactory(person=person)
     ),
-    "scheduling:interview_calendar": lambda person: InterviewFactory(person=person),
-    "scheduling:interview_briefing": lambda person: InterviewFactory(person=person),
-    "scheduling:my_debrief": lambda person: GivenFactory(person=person),
+    "desk:interview_calendar": lambda person: InterviewFactory(person=person),
+    "desk:interview_briefing": lambda person: InterviewFactory(person=person),
+    "desk:my_debrief": lambda person: GivenFactory(person=person),
     "reports:pack_acknowledge": lambda person: _approved(person).version,
     "reports:pack_download": lambda person: _approved(person),
     "accounts:my_identity_remove": lambda person: IdentityFactory(user=person.user),
     **dict.fromkeys(
         (
             "scheduling:clinic_add",
-            "scheduling:person_diary",
+            "desk:person_diary",
             *(
                 f"scheduling:diary_{what}"
                 for what in (
@@ -303,17 +303,17 @@ TRAINER: dict[
     "scheduling:arrivals_record": lambda user: _to_come(user).training_session,
     "scheduling:arrival_by_code": lambda user: _to_come(user).training_session,
     "scheduling:booking_mark": lambda user: _to_come(user),
-    "scheduling:booking_assess": lambda user: _to_come(user),
-    "scheduling:assessment_detail": lambda user: AssessorFactory(user=user).assessment,
-    "scheduling:assessment_score": lambda user: AssessorFactory(user=user).assessment,
-    "scheduling:assessment_settle": lambda user: AssessorFactory(user=user).assessment,
-    "scheduling:assessment_second": lambda user: AssessorFactory(user=user).assessment,
-    "scheduling:assessment_agree": lambda user: _settled(user),
-    "scheduling:recording_add": lambda user: AssessorFactory(user=user).assessment,
-    "scheduling:recording_open": lambda user: RecordingFactory(
+    "desk:booking_assess": lambda user: _to_come(user),
+    "desk:assessment_detail": lambda user: AssessorFactory(user=user).assessment,
+    "desk:assessment_score": lambda user: AssessorFactory(user=user).assessment,
+    "desk:assessment_settle": lambda user: AssessorFactory(user=user).assessment,
+    "desk:assessment_second": lambda user: AssessorFactory(user=user).assessment,
+    "desk:assessment_agree": lambda user: _settled(user),
+    "desk:recording_add": lambda user: AssessorFactory(user=user).assessment,
+    "desk:recording_open": lambda user: RecordingFactory(
         assessment=AssessorFactory(user=user).assessment
     ),
-    "scheduling:recording_delete": lambda user: RecordingFactory(
+    "desk:recording_delete": lambda user: RecordingFactory(
         assessment=AssessorFactory(user=user).assessment
     ),
     "scheduling:black_out_remove": lambda user: BlackOutFactory(
@@ -326,21 +326,17 @@ TRAINER: dict[
         lambda user: MaterialFactory(training_session=_to_come(user).training_session),
     ),
     "scheduling:training_session_needs": lambda user: _to_come(user).training_session,
-    "scheduling:briefing_detail": lambda user: BriefingFactory(briefer_user=user),
-    "scheduling:briefing_assess": lambda user: BriefingFactory(
+    "desk:briefing_detail": lambda user: BriefingFactory(briefer_user=user),
+    "desk:briefing_assess": lambda user: BriefingFactory(
         briefer_user=user, need="mock", completed=True
     ),
-    "scheduling:briefing_prepare": lambda user: BriefingFactory(briefer_user=user),
-    "scheduling:briefing_complete": lambda user: BriefingFactory(briefer_user=user),
-    "scheduling:briefing_reopen": lambda user: BriefingFactory(briefer_user=user, completed=True),
-    "scheduling:briefing_next_step": lambda user: BriefingFactory(
-        briefer_user=user, completed=True
-    ),
-    "scheduling:briefing_next_step_done": lambda user: BriefingFactory(
-        briefer_user=user, completed=True
-    ),
-    "scheduling:care_note_detail": lambda user: _cared_for(user),
-    "scheduling:care_note_done": lambda user: _cared_for(user),
+    "desk:briefing_prepare": lambda user: BriefingFactory(briefer_user=user),
+    "desk:briefing_complete": lambda user: BriefingFactory(briefer_user=user),
+    "desk:briefing_reopen": lambda user: BriefingFactory(briefer_user=user, completed=True),
+    "desk:briefing_next_step": lambda user: BriefingFactory(briefer_user=user, completed=True),
+    "desk:briefing_next_step_done": lambda user: BriefingFactory(briefer_user=user, completed=True),
+    "desk:care_note_detail": lambda user: _cared_for(user),
+    "desk:care_note_done": lambda user: _cared_for(user),
 }
 ANYBODYS = {  # the row is nobody's own: what all read, what anybody may book; an export of one's own, by its format
     *(
@@ -353,8 +349,8 @@ ANYBODYS = {  # the row is nobody's own: what all read, what anybody may book; a
     *(
         "scheduling:my_booking_add",
         "scheduling:my_waiting_list_join",
-        "scheduling:my_assessment_export",
-        "scheduling:assessment_export",
+        "desk:my_assessment_export",
+        "desk:assessment_export",
     ),
     "scheduling:training_session_export",
     "accounts:my_identity_add",  # a provider of the organisation
@@ -454,6 +450,6 @@ def test_an_assessment_is_not_found_by_any_role_but_its_person_and_its_assessors
     assessment = AssessorFactory().assessment
 
     strangers = [client_of(UserFactory(roles={role})) for role in Role]
-    found = [answers(client, "scheduling:assessment_detail", assessment) for client in strangers]
+    found = [answers(client, "desk:assessment_detail", assessment) for client in strangers]
 
     assert set().union(*found) == {NOT_FOUND}

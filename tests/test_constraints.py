@@ -13,9 +13,9 @@ from django.db import IntegrityError, connection, models, transaction
 from factory.django import DjangoModelFactory
 
 from accounts.models import RoleGrant, SetUpCode, SignInRule
+from desk.enquiries.models import Enquiry, Mailbox
+from imports.models import RegisterChange, RegisterImport
 from scheduling.availability.models import MicrosoftCalendars
-from scheduling.desk.models import Enquiry, Mailbox
-from scheduling.register.models import RegisterChange, RegisterImport
 from tests import factories
 from tests.clock import NOW, TODAY
 from tests.factories.accounts import RoleRequestFactory, UserFactory

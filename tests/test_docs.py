@@ -24,14 +24,14 @@ from accounts.actions.users import ALONE_AFTER
 from accounts.audit_heads import FOLDER
 from accounts.models import RoleRequest, SignInRule
 from accounts.providers import outside
+from desk.assessments import recordings
+from desk.reader import mail_messages
+from imports import sources as register_sources
+from imports.forms import register
+from imports.queries import upload_files
 from reports.api.operations import REQUESTS_A_MINUTE
-from scheduling.assessments import recordings
 from scheduling.availability.calendar_addresses import LIMITS as OF_CALENDARS
 from scheduling.calendars import replies
-from scheduling.desk import mail_messages
-from scheduling.register import sources as register_sources
-from scheduling.register.forms import register
-from scheduling.register.queries import upload_files
 from tests.accounts.providers.views.test_sign_in import HOSTILE
 from tests.clock import NOW
 from tests.project import PACKAGES, ROOT, place, sources, templates
@@ -45,7 +45,9 @@ READ = re.compile(
     r"\b(?:environ\.get|environ\.setdefault|setting|_flag|folder|address)\(\s*\"([A-Z_]+)\"|\$\{([A-Z_]+)"
 )
 NOT_OURS = {"DJANGO_SETTINGS_MODULE"}  # manage.py sets it
-A_PLACE = r"`((?:bin|config|accounts|jobs|nhsuk|training|scheduling|reports|templates|static|tests|docs)/[\w/.-]+)`"
+A_PLACE = (
+    rf"`((?:{'|'.join((*PACKAGES, 'bin', 'templates', 'static', 'tests', 'docs'))})/[\w/.-]+)`"
+)
 ASVS = (ROOT / "docs" / "asvs.md").read_text()
 SECURITY = " ".join((ROOT / "docs" / "security.md").read_text().split())
 # the numbers, what state they are in, and which test or page shows it
@@ -106,6 +108,8 @@ def test_every_file_that_is_named_is_there():
 
 def test_every_name_in_the_code_is_there():
     def is_there(name: str) -> bool:
+        if (ROOT / "templates" / name).exists():
+            return True
         with suppress(ImportError):
             return bool(import_string(name))
         return find_spec(name) is not None

@@ -34,7 +34,7 @@ PUBLIC: set[str] = {
     "training:badge_status",
     "training:privacy",
     "training:text_link",
-    "scheduling:debrief_link",
+    "desk:debrief_link",
     "reports:api_endpoint",  # with a token
     "reports:certificate_check",
     "reports:interview_link",
@@ -48,12 +48,12 @@ PUBLIC: set[str] = {
     "reports:paper_link",
     "reports:paper_link_acknowledge",
     "reports:paper_link_download",
-    "scheduling:notice_link",
-    "scheduling:ask_link",
-    "scheduling:ask_link_answer",
+    "desk:notice_link",
+    "desk:ask_link",
+    "desk:ask_link_answer",
     "scheduling:booking_link",
     "scheduling:booking_link_book",
-    "scheduling:calendar_feed",
+    "reports:calendar_feed",
     "scheduling:place_offer_link",
     "scheduling:place_offer_link_answer",
     "reports:pack_phone_link",
@@ -75,7 +75,7 @@ OWN_CLOCK = {  # the edge by another name: what allauth calls, what runs jobs, a
     "reports/api/operations.py",  # and when the API is
     "accounts/rate_limits.py",
     "accounts/factors/step_up.py",
-    "scheduling/templatetags/rota.py",  # whom to ring now
+    "desk/templatetags/rota.py",  # whom to ring now
     "jobs/clock.py",
     "jobs/runner.py",
     "jobs/sweeper.py",
@@ -160,7 +160,7 @@ def test_every_dotted_task_resolves():
     assert names >= {
         "jobs.tasks.send_mail",
         "reports.tasks.follow_interview",
-        "scheduling.tasks.tell_of_leavers",
+        "imports.tasks.tell_of_leavers",
     }
     assert [name for name in sorted(names) if not callable(import_string(name))] == []
     assert listed == set()

@@ -11,8 +11,8 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
+from desk.enquiries.models import Interview
 from reports.packs.models import Pack, PackVersion
-from scheduling.desk.models import Interview
 from tests.conftest import ClientOf
 from tests.crawl import Count, view_of
 from tests.factories.training import PersonFactory
@@ -20,7 +20,7 @@ from tests.pages import readers
 from training.models import Person
 
 MOST = 12
-SEARCHED = ("reports:readiness_units", "reports:lapse_list", "scheduling:fading_list")
+SEARCHED = ("reports:readiness_units", "reports:lapse_list", "desk:fading_list")
 OF_ALL_ROWS = {
     "reports:today": 47,
     "reports:readiness_overview": 21,
@@ -29,7 +29,7 @@ OF_ALL_ROWS = {
     "reports:pack_edit": 25,
     "reports:pack_review": 24,
     "reports:pack_versions": 31,
-    "scheduling:interview_choose": 38,
+    "desk:interview_choose": 38,
     "training:person_history": 12,  # every kind of fact, and the names of the roles
 }
 OF_THEIR_OWN = (
@@ -53,10 +53,10 @@ OF_THEIR_OWN = (
         "reports:paper_version": 45,
         "reports:record_due": 23,
         "reports:set_up": 17,  # one a step
-        "scheduling:assessment_detail": 13,
-        "scheduling:briefing_arrange": 13,  # with the day of whoever is briefed
-        "scheduling:enquiry_detail": 16,
-        "scheduling:incident_detail": 20,
+        "desk:assessment_detail": 13,
+        "desk:briefing_arrange": 13,  # with the day of whoever is briefed
+        "desk:enquiry_detail": 16,
+        "desk:incident_detail": 20,
         "scheduling:lapse_reminder_next": 41,  # it writes each reminder and takes it back
         "reports:readiness_moved": 13,  # the register at two moments, and the names of the roles
         "scheduling:booking_cancel": 13,  # with the facts that say whether it is their last place
@@ -65,7 +65,7 @@ OF_THEIR_OWN = (
         "scheduling:my_diary": 13,  # with the diaries that one keeps for others
         "scheduling:team_booking_cancel": 13,  # as booking_cancel
         "scheduling:my_team": 16,  # what each needs, their places, and sessions with a free one
-        "scheduling:my_start": 13,  # with a place that they are offered
+        "desk:my_start": 13,  # with a place that they are offered
         "scheduling:my_bookings": 18,  # with the waiting lists that one is on, and files
         "scheduling:training_session_calendar": 16,  # with rooms and trainers, and what is behind
         "scheduling:training_session_detail": 19,  # with days, answers from calendars, and files
@@ -125,7 +125,7 @@ def _of_one_thing(name: str) -> Iterator[str]:
         yield from (
             reverse(name, args=[version.pack.reference, version.number]) for version in versions
         )
-    elif name in ("reports:interview_detail", "scheduling:interview_choose"):
+    elif name in ("reports:interview_detail", "desk:interview_choose"):
         yield from (
             reverse(name, args=[interview.reference]) for interview in Interview.objects.all()
         )

@@ -32,8 +32,8 @@ def form_of(client: Any, address: str) -> Form:
     [
         (VenueFactory, "scheduling:venue_change", "name"),
         (TrainerFactory, "scheduling:trainer_change", "name"),
-        (OutletFactory, "scheduling:outlet_change", "name"),
-        (JournalistFactory, "scheduling:journalist_change", "name"),
+        (OutletFactory, "desk:outlet_change", "name"),
+        (JournalistFactory, "desk:journalist_change", "name"),
         (CourseFactory, "training:course_change", "title"),
         (TopicFactory, "training:topic_change", "title"),
         (SupportedPartnerFactory, "training:social_change", "name"),

@@ -3,5 +3,5 @@ they must not import.
 """
 
 SEND_POLICY_REMINDER = "training.tasks.send_policy_reminder"
-TELL_OF_LEAVERS = "scheduling.tasks.tell_of_leavers"
+TELL_OF_LEAVERS = "imports.tasks.tell_of_leavers"
 PRINT_FOR_READER = "reports.tasks.print_for_reader"

@@ -9,8 +9,8 @@ from typing import Annotated, Literal
 from ninja import Schema
 from pydantic import Field, WithJsonSchema
 
-from scheduling.desk.briefing_rules import STATUSES
-from scheduling.desk.models import Enquiry, Interview
+from desk.briefings.briefing_rules import STATUSES
+from desk.enquiries.models import Enquiry, Interview
 from training.media import MEDIA
 from training.readiness import By, Status
 from training.roles import StaffRole

@@ -11,10 +11,10 @@ from datetime import date, timedelta
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from desk.enquiries.timing import format_length
 from nhsuk.words import day
 from reports.board.control_charts import ControlChart, Variation
 from reports.board.flows import Flow, MonthLead, leads_headline, percent
-from scheduling.desk.timing import format_length
 
 SOFT = "#4a5761"
 RULE = "#c9d3cd"

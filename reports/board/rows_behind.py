@@ -31,7 +31,7 @@ def row_of(fact: DeskFact) -> BehindRow:
     match fact:
         case EnquiryFact():
             return BehindRow(
-                "scheduling:enquiry_detail",
+                "desk:enquiry_detail",
                 fact.reference,
                 fact.subject,
                 fact.outlet,
@@ -51,7 +51,7 @@ def row_of(fact: DeskFact) -> BehindRow:
             )
         case BriefingFact():
             return BehindRow(
-                "scheduling:briefing_detail",
+                "desk:briefing_detail",
                 fact.reference,
                 fact.subject,
                 fact.outlet,
@@ -60,7 +60,7 @@ def row_of(fact: DeskFact) -> BehindRow:
             )
         case CoverageFact():
             return BehindRow(
-                "scheduling:enquiry_detail",
+                "desk:enquiry_detail",
                 fact.enquiry,
                 fact.title,
                 fact.outlet,

@@ -6,9 +6,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from accounts.models import User
+from desk.lines.models import Incident
+from desk.lines.queries.incident_log import Entry, incident_log
 from reports.printing.font_coverage import make_printable
-from scheduling.lines.models import Incident
-from scheduling.lines.queries.incident_log import Entry, incident_log
 from training.models import Organisation
 
 KIND = "log"  # the stylesheet, in static/documents

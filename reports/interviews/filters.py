@@ -7,7 +7,7 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 
-from scheduling.desk.models import Interview
+from desk.enquiries.models import Interview
 from training.media import MEDIA
 
 SORTS = {

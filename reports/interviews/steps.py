@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from desk.enquiries.timing import debrief_on
 from nhsuk.london import LONDON
 from nhsuk.words import near_day, near_moment
-from scheduling.desk.timing import debrief_on
 
 
 class Next(StrEnum):

@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
+from desk.enquiries.contacts import asking_role
 from reports.packs.content import Figure, LineUsed, Logistics, PackContent, texts_in
 from reports.packs.not_to_use import not_to_use
 from reports.packs.page_one import page_one_depth
@@ -30,7 +31,6 @@ from reports.packs.sections import (
 )
 from reports.packs.slots import slot_name
 from reports.printing.font_coverage import unprintable_characters
-from scheduling.desk.contacts import asking_role
 
 WORDS_A_SECOND = 3
 PRIMARY_WORDS = 15

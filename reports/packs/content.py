@@ -16,7 +16,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from scheduling.desk.contacts import PRESENTER, Contact, contacts_from_fields, read_contacts
+from desk.enquiries.contacts import PRESENTER, Contact, contacts_from_fields, read_contacts
 
 Json = Any
 

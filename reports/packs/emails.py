@@ -13,6 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from desk.enquiries.interview_words import slot_words
+from desk.enquiries.models import Interview
+from desk.enquiries.queries.incident_recipients import line_managers
+from desk.lines.models import Incident, Line
+from desk.rota.queries.duty import contact_at
 from jobs.mail import queue_mail
 from jobs.models import Mail, TextMessage
 from jobs.texts import Text
@@ -23,11 +28,6 @@ from reports.packs.queries.shared_packs import next_interview_of_pack, pack_slot
 from reports.packs.queries.stale import staleness_of
 from reports.packs.sections import BY_KEY
 from reports.packs.staleness import Reason, Staleness
-from scheduling.desk.interview_words import slot_words
-from scheduling.desk.models import Interview
-from scheduling.desk.queries.incident_recipients import line_managers
-from scheduling.lines.models import Incident, Line
-from scheduling.rota.queries.duty import contact_at
 from scheduling.times.our_hours import text_due_at
 from training.models import Organisation, Person
 from training.texts import reader_with, text_for

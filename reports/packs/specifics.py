@@ -6,7 +6,7 @@ In doubt, leave the text out: typing a bridge again costs less than naming anoth
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from scheduling.lines.values import Kind, Value, values_in
+from desk.lines.values import Kind, Value, values_in
 
 LONGEST_NAME = 5  # words of a name that is looked for
 

@@ -7,6 +7,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from desk.assessments.queries.assessments import Trend
 from reports.board.charts import (
     PEOPLE_READY,
     Earlier,
@@ -26,7 +27,6 @@ from reports.board.person_charts import (
     readiness_strip,
     scores_chart,
 )
-from scheduling.assessments.queries.assessments import Trend
 from training.fade import StatusPeriod
 from training.lapses import Forecast
 from training.queries.own_training import MediumLine

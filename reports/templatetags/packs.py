@@ -9,6 +9,8 @@ from django import template
 from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from desk.enquiries.models import Interview
+from desk.reader.mail_patterns import PHONE
 from nhsuk.templatetags.nhsuk import mark, short_moment, tag
 from nhsuk.words import near_moment
 from reports.packs import documents
@@ -21,8 +23,6 @@ from reports.packs.queries.pack_states import PackState
 from reports.packs.section_texts import LOGISTICS
 from reports.packs.sections import BY_KEY
 from reports.packs.sentences import after_first_sentence, first_sentence, sentences
-from scheduling.desk.mail_patterns import PHONE
-from scheduling.desk.models import Interview
 
 register = template.Library()
 

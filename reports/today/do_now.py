@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum, StrEnum
 
+from desk.enquiries.timing import Clock
 from nhsuk.london import LONDON
 from nhsuk.words import near_day
-from scheduling.desk.timing import Clock
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 NOBODYS = "unassigned"

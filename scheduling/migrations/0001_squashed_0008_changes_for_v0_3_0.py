@@ -8,7 +8,7 @@ from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations
 
 from accounts.migrations._create_tables import CreateTables
-from scheduling.lines.models.line_search import drop_index, keep_index
+from desk.lines.models.line_search import drop_index, keep_index
 
 no_overlaps = import_module("scheduling.migrations.0002_no_overlaps")
 decisions_stay = import_module("scheduling.migrations.0003_decisions_stay")

@@ -1,6 +1,6 @@
 from django.db import migrations, models
 
-from scheduling.desk.contacts import contacts_from_fields, read_contacts, write_contacts
+from desk.enquiries.contacts import contacts_from_fields, read_contacts, write_contacts
 
 BEFORE = ("who_calls", "producer_name", "producer_phone", "presenter")
 

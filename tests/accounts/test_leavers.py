@@ -10,12 +10,12 @@ from accounts.actions.users import deactivate_user, set_roles
 from accounts.leavers import departures, holders_here, with_access
 from accounts.models import AuditEvent, User
 from accounts.refusals import Refused
-from scheduling.register.actions.register import import_register
-from scheduling.register.queries.stored_register import prepare_import
+from imports.actions.register import import_register
+from imports.queries.stored_register import prepare_import
 from tests.clock import LONDON, NOW, TODAY
 from tests.factories.accounts import UserFactory
 from tests.factories.training import PersonFactory, TenureFactory
-from tests.scheduling.register.tables_of import source
+from tests.imports.tables_of import source
 from training.actions.people import stay_on_register
 from training.models import Person
 

@@ -58,8 +58,8 @@ def test_own_work_and_administration_are_in_menus_where_the_desk_fills_the_bar()
         (Role.OFFICER, "scheduling:material_add", ["Training", "Calendar"]),
         (Role.OFFICER, "scheduling:training_plan_detail", ["Training", "Plans"]),
         (Role.OFFICER, "scheduling:training_series_add", ["Training", "Calendar"]),
-        (Role.OFFICER, "scheduling:debrief_add", ["Interviews", "Coming and past"]),
-        (Role.OFFICER, "scheduling:incident_detail", ["Lines", "Incidents"]),
+        (Role.OFFICER, "desk:debrief_add", ["Interviews", "Coming and past"]),
+        (Role.OFFICER, "desk:incident_detail", ["Lines", "Incidents"]),
         (Role.OFFICER, "training:unit_detail", ["People", "Register"]),
         (Role.OFFICER, "accounts:help_overview", []),
         (Role.TRAINER, "scheduling:material_add", ["My sessions", "My sessions"]),
@@ -74,7 +74,7 @@ def test_menu_marks_where_a_page_belongs(role, page, words):
 
 
 def test_row_is_that_of_the_current_word():
-    lines = menu(Role.OFFICER, page="scheduling:line_detail")
+    lines = menu(Role.OFFICER, page="desk:line_detail")
     today = menu(Role.OFFICER, page="reports:today")
 
     assert [(link.words, link.is_current, link.is_page) for link in lines.row] == [

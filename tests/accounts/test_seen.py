@@ -5,7 +5,7 @@ from django.db import transaction
 
 from accounts.refusals import Refused
 from accounts.seen import check_seen, fingerprint
-from scheduling.desk.models import Outlet
+from desk.enquiries.models import Outlet
 from tests.factories.scheduling import EnquiryFactory, OutletFactory
 
 pytestmark = pytest.mark.django_db

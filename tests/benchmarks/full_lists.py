@@ -4,7 +4,7 @@ from datetime import timedelta
 from itertools import cycle, islice
 
 from accounts.models import User
-from scheduling.desk.models import Outlet
+from desk.enquiries.models import Outlet
 from scheduling.training_sessions.models import Trainer, Venue
 from tests.clock import NOW
 from tests.factories.accounts import UserFactory

@@ -83,7 +83,7 @@ def measure() -> None:
 def _fill() -> None:
     from django.db import connection
 
-    from scheduling.lines.models import Line
+    from desk.lines.models import Line
     from tests.clock import NOW, TODAY
     from tests.factories.accounts import UserFactory
     from tests.factories.training import TopicFactory
@@ -109,7 +109,7 @@ def _fill() -> None:
 
 def _search(text: str) -> Callable[[], int]:
     """As the library's page does it: how many there are, and the first page of them."""
-    from scheduling.lines.models import Line
+    from desk.lines.models import Line
 
     def search() -> int:
         found = Line.objects.search(text).select_related("topic", "owner")

@@ -37,7 +37,7 @@ THROUGH_EVERYBODY = {
     "reports:readiness_units": 1.5,
     "reports:lapse_list": 1.5,
     "reports:cover_grid": 1.5,
-    "scheduling:fading_list": 1.5,
+    "desk:fading_list": 1.5,
     "reports:today": 0.5,
     "scheduling:training_session_calendar": 0.5,  # what lapses stands behind the days
     "scheduling:training_places": 1.5,  # loaded after the calendar: who needs what, of everybody

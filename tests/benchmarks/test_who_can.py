@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from scheduling.desk.queries.candidates import SlotToFill, rank_people
+from desk.choosing.queries.candidates import SlotToFill, rank_people
 from tests.benchmarks.large_register import make_large_register
 from tests.clock import NOW
 from tests.factories.scheduling import InterviewFactory

@@ -4,8 +4,8 @@ import pytest
 
 from demo import assessments, script
 from demo.story import Story
-from scheduling.assessments.models import Assessment
-from scheduling.assessments.queries.assessments import decided_of
+from desk.assessments.models import Assessment
+from desk.assessments.queries.assessments import decided_of
 from tests.clock import NOW
 from tests.factories.scheduling import BookingFactory, TrainerFactory
 from tests.factories.training import CourseFactory, PersonFactory

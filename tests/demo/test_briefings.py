@@ -4,7 +4,8 @@ import pytest
 
 from demo.desk import TEXTS
 from demo.verbs import debrief
-from scheduling.desk.models import Briefing, Question
+from desk.briefings.models import Briefing
+from desk.enquiries.models import Question
 from tests.clock import NOW
 from tests.factories.debriefs import GivenFactory
 from tests.factories.training import TopicFactory

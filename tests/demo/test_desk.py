@@ -5,8 +5,8 @@ from accounts.demo import add_cast
 from demo import people, words
 from demo.desk import plan
 from demo.story import Story, london
-from scheduling.desk.models import Ask, Enquiry, Interview
-from scheduling.lines.models import Line
+from desk.enquiries.models import Ask, Enquiry, Interview
+from desk.lines.models import Line
 from tests.clock import NOW, TODAY
 from training.models import Organisation
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from scheduling.desk.models import Coverage, EnquiryApproval, Handover, Journalist, ReceivedEmail
+from desk.enquiries.models import Coverage, EnquiryApproval, Handover, Journalist, ReceivedEmail
 from tests.clock import NOW
 
 

@@ -1,7 +1,7 @@
 """The example has restrictions in each state, and an incident from declaration to review."""
 
-from scheduling.lines.models import Incident, Restriction
-from scheduling.lines.queries.incident_log import incident_log
+from desk.lines.models import Incident, Restriction
+from desk.lines.queries.incident_log import incident_log
 from tests.clock import NOW
 
 

@@ -6,7 +6,7 @@ from demo.desk import TEXTS
 from demo.lines import line_steps
 from demo.script import plan_steps
 from demo.story import Story
-from scheduling.lines.models import Line, LineFigure
+from desk.lines.models import Line, LineFigure
 from tests.clock import NOW, TODAY
 from tests.factories.training import TopicFactory
 

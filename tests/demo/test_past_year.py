@@ -6,9 +6,9 @@ from accounts.demo import add_cast
 from demo import rota
 from demo.past_year import past_calls
 from demo.story import Story
+from desk.rota.models import DutyShift
+from desk.rota.queries.duty import shifts_at
 from reports.board.queries.flows import month_by_month
-from scheduling.rota.models import DutyShift
-from scheduling.rota.queries.duty import shifts_at
 from tests.clock import NOW, TODAY
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import factory
 
-from scheduling.assessments.models import Assessment, Assessor, Settlement, Sheet
+from desk.assessments.models import Assessment, Assessor, Settlement, Sheet
 from tests.clock import NOW, TODAY
 from tests.factories.accounts import UserFactory
 from tests.factories.scheduling import BookingFactory

@@ -2,7 +2,7 @@
 
 import factory
 
-from scheduling.desk.models import AttentionMail, SpokespersonKept
+from desk.choosing.models import AttentionMail, SpokespersonKept
 from tests.clock import NOW
 from tests.factories.accounts import UserFactory
 from tests.factories.scheduling import TOMORROW_AT_7_10, InterviewFactory

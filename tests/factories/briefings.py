@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import factory
 
-from scheduling.desk.models import Briefing, BriefingFeedback, BriefingTemplate
+from desk.briefings.models import Briefing, BriefingFeedback, BriefingTemplate
 from tests.clock import NOW, TODAY
 from tests.factories.accounts import UserFactory
 from tests.factories.training import PersonFactory

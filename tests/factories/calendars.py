@@ -5,8 +5,8 @@ from datetime import timedelta
 import factory
 
 from accounts.tokens import hash_of
+from reports.feeds.models import CalendarFeed
 from scheduling.calendars.models import CalendarAnswer
-from scheduling.feeds.models import CalendarFeed
 from tests.clock import NOW
 from tests.factories.accounts import UserFactory
 from tests.factories.scheduling import BookingFactory, TrainerFactory, VenueFactory

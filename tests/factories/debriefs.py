@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import factory
 
-from scheduling.desk.models import CareNote, Debrief, DebriefLink, Question
+from desk.enquiries.models import CareNote, Debrief, DebriefLink, Question
 from tests.clock import NOW
 from tests.factories.accounts import UserFactory
 from tests.factories.scheduling import InterviewFactory

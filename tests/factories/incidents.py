@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import factory
 
-from scheduling.lines.models import (
+from desk.lines.models import (
     Clearance,
     Decision,
     Incident,

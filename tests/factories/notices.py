@@ -2,7 +2,7 @@
 
 import factory
 
-from scheduling.lines.models import Notice, NoticeCopy
+from desk.lines.models import Notice, NoticeCopy
 from tests.clock import NOW
 from tests.factories.accounts import UserFactory
 from tests.factories.incidents import IncidentFactory

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import factory
 
-from scheduling.desk.models import ReceivedEmail
+from desk.enquiries.models import ReceivedEmail
 from tests.clock import NOW
 from tests.factories.accounts import UserFactory
 from tests.factories.scheduling import EnquiryFactory

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import factory
 
-from scheduling.assessments.models import Recording
+from desk.assessments.models import Recording
 from tests.clock import NOW, TODAY
 from tests.factories.accounts import UserFactory
 from tests.factories.assessments import AssessmentFactory

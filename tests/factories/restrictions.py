@@ -2,7 +2,7 @@
 
 import factory
 
-from scheduling.lines.models import Restriction, RestrictionOverride
+from desk.lines.models import Restriction, RestrictionOverride
 from tests.clock import NOW
 from tests.factories.accounts import UserFactory
 from tests.factories.scheduling import InterviewFactory

@@ -11,15 +11,7 @@ from typing import Any
 import factory
 
 from accounts.access import Role
-from scheduling.availability.models import (
-    Away,
-    Claim,
-    ContactableHours,
-    DiaryDelegate,
-    OnCall,
-    RecurringClinic,
-)
-from scheduling.desk.models import (
+from desk.enquiries.models import (
     Ask,
     AskSequence,
     AskStep,
@@ -36,9 +28,17 @@ from scheduling.desk.models import (
     Outlet,
     Referral,
 )
-from scheduling.lines.models import Line, LineFigure, LineVersion
-from scheduling.register.models import RegisterMapping
-from scheduling.rota.models import DutyShift
+from desk.lines.models import Line, LineFigure, LineVersion
+from desk.rota.models import DutyShift
+from imports.models import RegisterMapping
+from scheduling.availability.models import (
+    Away,
+    Claim,
+    ContactableHours,
+    DiaryDelegate,
+    OnCall,
+    RecurringClinic,
+)
 from scheduling.training_sessions.models import (
     BlackOut,
     Booking,

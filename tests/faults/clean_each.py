@@ -14,7 +14,7 @@ from cryptography.fernet import Fernet
 from PIL import Image, ImageOps
 
 from accounts.refusals import Refused
-from scheduling.assessments import recordings
+from desk.assessments import recordings
 from tests.faults.memory import peak_megabytes
 from training import evidence, logos
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from scheduling.register.tables import TABLES
+from imports.tables import TABLES
 from tests.training.test_logos import bomb
 
 HEADERS = {

@@ -24,9 +24,9 @@ from django.utils.datastructures import MultiValueDict  # noqa: E402  as above
 
 from accounts.models import User  # noqa: E402  as above
 from accounts.refusals import Refused  # noqa: E402  as above
-from scheduling.register.actions.register_uploads import store_upload  # noqa: E402  as above
-from scheduling.register.forms.register import RegisterForm  # noqa: E402  as above
-from scheduling.register.queries.register_preview import prepare_upload, preview_of  # noqa: E402  as above
+from imports.actions.register_uploads import store_upload  # noqa: E402  as above
+from imports.forms.register import RegisterForm  # noqa: E402  as above
+from imports.queries.register_preview import prepare_upload, preview_of  # noqa: E402  as above
 
 MAPPING = ("--mapping", sys.argv[1]) if sys.argv[1].endswith(".json") else ()
 NOW = datetime(2026, 11, 25, 16, 20, tzinfo=UTC)

@@ -21,8 +21,8 @@ def main(how: str, source: str, mapping: str) -> None:
     from django.core.management import call_command
     from django.utils import timezone
 
-    from scheduling.register.actions import import_writer
-    from scheduling.register.cells import day
+    from imports.actions import import_writer
+    from imports.cells import day
     from training.models import Course, Person, TrainingRecord
 
     if how == "import":

@@ -17,9 +17,9 @@ django.setup()
 
 from django.utils import timezone  # noqa: E402  once it is set up
 
-from scheduling.desk import imap  # noqa: E402  as above
-from scheduling.desk.actions import mailbox  # noqa: E402  as above
-from scheduling.desk.models import Mailbox  # noqa: E402  as above
+from desk.enquiries.models import Mailbox  # noqa: E402  as above
+from desk.mailbox.actions import mailbox  # noqa: E402  as above
+from desk.reader import imap  # noqa: E402  as above
 
 MOMENT = 0.02  # seconds: about what one email takes
 

@@ -24,7 +24,15 @@ from accounts.audit import breaks_in_chain
 from accounts.models import RoleGrant, RoleRequest, User
 from accounts.providers.models import Identity
 from accounts.scim.models import ScimUser
+from desk.assessments.actions.recordings import WHERE
+from desk.assessments.models import Assessment, Recording, Settlement, Sheet
+from desk.assessments.recordings import encrypt
+from desk.briefings.models import Briefing
+from desk.lines.models import NoticeCopy
+from desk.rota.models import DutyShift
+from imports.models import RegisterUpload
 from jobs.models import Job
+from reports.feeds.models import CalendarFeed
 from reports.packs.models import Presence
 from reports.records.actions import people_removal
 from reports.records.actions.disclosures import Held, export_all_held
@@ -33,9 +41,6 @@ from reports.records.models import RecordHold
 from reports.records.queries import data_about
 from reports.records.queries.files_about import files_about
 from reports.records.queries.of_person import OF_THE_ACCOUNT, REMOVED
-from scheduling.assessments.actions.recordings import WHERE
-from scheduling.assessments.models import Assessment, Recording, Settlement, Sheet
-from scheduling.assessments.recordings import encrypt
 from scheduling.availability.models import (
     Away,
     BusyCalendar,
@@ -45,11 +50,6 @@ from scheduling.availability.models import (
     RecurringClinic,
 )
 from scheduling.calendars.models import CalendarAnswer
-from scheduling.desk.models import Briefing
-from scheduling.feeds.models import CalendarFeed
-from scheduling.lines.models import NoticeCopy
-from scheduling.register.models import RegisterUpload
-from scheduling.rota.models import DutyShift
 from scheduling.training_sessions.models import (
     Booking,
     LapseDigest,

@@ -13,6 +13,7 @@ from django.db.models import Model
 
 from accounts.audit import breaks_in_chain
 from accounts.models import User
+from desk.enquiries.models import Enquiry
 from jobs.models import Job
 from reports.records.actions.disclosures import export_all_held
 from reports.records.actions.people_removal import remove_files
@@ -20,7 +21,6 @@ from reports.records.actions.retention import hold_record, release_record, remov
 from reports.records.models import RecordHold
 from reports.records.queries.files_about import files_about
 from reports.records.queries.of_person import REMOVED, UNLINKED
-from scheduling.desk.models import Enquiry
 from tests.clock import NOW, TODAY
 from tests.example import rows
 from training.actions.people import leave_register

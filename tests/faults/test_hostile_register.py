@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
-from scheduling.register.models import RegisterImport
-from scheduling.register.queries.stored_register import FACTS, NAMED, OTHERS
+from imports.models import RegisterImport
+from imports.queries.stored_register import FACTS, NAMED, OTHERS
 from tests.database import Migrated
 from tests.faults.hostile_sources import (
     BROKEN,

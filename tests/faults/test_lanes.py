@@ -23,9 +23,7 @@ MAILS = 40
 SICK_FOR = 14  # seconds with the others: longer than the time that a mail has
 ON_TIME = 3  # seconds
 BACK_WITHIN = 15  # seconds
-OTHERS = (
-    "('tests.jobs.tasks.note', 'scheduling.tasks.read_mailbox', 'scheduling.tasks.read_calendar')"
-)
+OTHERS = "('tests.jobs.tasks.note', 'desk.tasks.read_mailbox', 'scheduling.tasks.read_calendar')"
 
 
 class Server(socketserver.ThreadingTCPServer):

@@ -13,10 +13,10 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from accounts.models import AuditEvent
+from desk.assessments.actions.recordings import delete_due
+from desk.assessments.models import Recording
 from jobs.actions import remove_due_jobs
 from jobs.models import Job, Mail
-from scheduling.assessments.actions.recordings import delete_due
-from scheduling.assessments.models import Recording
 from tests.clock import LONDON
 from tests.factories.policies import PolicyVersionFactory
 from tests.factories.recordings import RecordingFactory

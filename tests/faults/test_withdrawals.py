@@ -19,14 +19,14 @@ import pytest
 
 from accounts.models import User
 from accounts.refusals import Refused
+from desk.lines.actions.lines import withdraw_line
+from desk.lines.models import Line
 from jobs.models import Job, Mail
 from reports.packs.actions import printing
 from reports.packs.actions.review import approve_version
 from reports.packs.actions.stale_notifications import notify_of_stale_packs
 from reports.packs.models import PackVersion
 from reports.packs.queries.stale import stale_reasons
-from scheduling.lines.actions.lines import withdraw_line
-from scheduling.lines.models import Line
 from tests.clock import NOW
 from tests.faults.crowd import all_at_once
 from tests.faults.installation import Installation, installation

@@ -26,10 +26,10 @@ def main(how: str) -> None:
         while Job.objects.free(timezone.now()).exists():
             runner.run_next(Job.objects.all(), renewing=False)
         return
+    from desk.lines.actions.lines import withdraw_line
     from reports.packs.actions.stale_notifications import notify_of_stale_packs
     from reports.packs.content import LineUsed, Message, Messages, to_json
     from reports.packs.queries.packs import draft_content
-    from scheduling.lines.actions.lines import withdraw_line
     from tests.factories.reports import PackFactory, PackVersionFactory
     from tests.factories.scheduling import LineFactory
 

@@ -31,10 +31,11 @@ def main(how: str, count: int) -> None:
     from django_q.tasks import async_task
     from factory.base import FactoryMetaClass
 
+    from desk.job_names import READ_MAILBOX
     from jobs.actions import queue_job
     from jobs.mail import queue_mail
     from reports.packs.actions.review import queue_rendering
-    from scheduling.job_names import READ_CALENDAR, READ_MAILBOX
+    from scheduling.job_names import READ_CALENDAR
     from tests.factories import accounts, reports, scheduling, training
 
     there = accounts.User.objects.count()

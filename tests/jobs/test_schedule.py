@@ -82,4 +82,4 @@ def test_recurring_lists_every_app():
 
     assert list(recurring()) == listed
     assert ("30 3 * * *", "jobs.tasks.forget_old_jobs") in listed
-    assert ("*/2 * * * *", "scheduling.tasks.read_mailbox", "mailbox") in listed
+    assert ("*/2 * * * *", "desk.tasks.read_mailbox", "mailbox") in listed

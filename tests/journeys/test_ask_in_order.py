@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 import pytest
 from django.utils import timezone
 
+from desk.enquiries.actions.ask_sequences import advance_sequence
+from desk.enquiries.models import AskSequence, Interview
 from jobs.models import Mail
-from scheduling.desk.actions.ask_sequences import advance_sequence
-from scheduling.desk.models import AskSequence, Interview
 from tests.factories.scheduling import InterviewFactory, OnCallFactory
 from tests.factories.training import (
     CourseFactory,

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from desk.enquiries.actions.debriefs import send_link
+from desk.enquiries.models import CareNote, Debrief, Question
 from jobs.models import Mail
-from scheduling.desk.actions.debriefs import send_link
-from scheduling.desk.models import CareNote, Debrief, Question
 from tests.factories.debriefs import GivenFactory
 from tests.factories.training import TopicFactory
 from tests.journeys.conftest import POCKET

@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from accounts.access import Role
-from scheduling.desk.models import Enquiry, Interview
+from desk.enquiries.models import Enquiry, Interview
 from tests.factories.accounts import UserFactory
 from tests.factories.scheduling import (
     AskFactory,

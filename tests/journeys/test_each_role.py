@@ -8,9 +8,9 @@ from django.utils import timezone
 from accounts.demo import CAST, email_of
 from accounts.models import User
 from demo.management.commands.demo import moment_of
-from scheduling.assessments.models import Assessment
-from scheduling.desk.models import Debrief, Enquiry, Handover, Interview, Journalist
-from scheduling.lines.models import Restriction
+from desk.assessments.models import Assessment
+from desk.enquiries.models import Debrief, Enquiry, Handover, Interview, Journalist
+from desk.lines.models import Restriction
 from scheduling.training_sessions.models import TrainingRequest
 from tests.journeys.conftest import POCKET
 from training.models import ExemptionRequest, Person, PolicyVersion, Requirement

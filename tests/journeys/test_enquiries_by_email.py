@@ -8,8 +8,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from scheduling.desk.actions.mailbox import read_mailbox
-from scheduling.desk.models import Enquiry, Interview, ReceivedEmail
+from desk.enquiries.models import Enquiry, Interview, ReceivedEmail
+from desk.mailbox.actions.mailbox import read_mailbox
 from tests.imap import TEXT, ImapFolder, imap_folder, imap_server, written  # noqa: F401  fixtures
 
 JUNK = "Win a holiday in the sun"

@@ -7,8 +7,8 @@ import time
 import pytest
 from django.utils import timezone
 
+from desk.enquiries.models import Interview
 from reports.packs.models import PackVersion
-from scheduling.desk.models import Interview
 from tests.journeys.conftest import POCKET
 from tests.journeys.test_packs import run_jobs, tomorrow  # noqa: F401  a fixture
 from tests.reports.conftest import interview, media  # noqa: F401  fixtures

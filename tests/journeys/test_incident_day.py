@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from desk.lines.models import Incident, Line, Notice
 from jobs import runner
 from jobs.models import Job, Mail
 from reports.packs.models import PackSection, PackVersion
-from scheduling.lines.models import Incident, Line, Notice
 from tests.factories.training import PersonFactory
 from tests.journeys.conftest import POCKET
 from tests.reports.conftest import interview, media, pack, printer  # noqa: F401  fixtures
@@ -40,7 +40,7 @@ def run_jobs():
 
 
 def link_of_notice() -> str:
-    from scheduling.lines.actions.notices import token_of
+    from desk.lines.actions.notices import token_of
 
     return f"/n/{token_of(Notice.objects.get().copies.get())}"
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
+from tests.desk.briefings.queries.test_fading import trained
 from tests.factories.social import HashtagFactory
 from tests.factories.training import CourseFactory, DirectorateSpellFactory
 from tests.journeys.conftest import DESK, POCKET
-from tests.scheduling.desk.queries.test_fading import trained
 
 EDGES = """(element) => {
     const box = element.getBoundingClientRect();

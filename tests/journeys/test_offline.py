@@ -10,11 +10,11 @@ import time_machine
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from desk.lines.actions.lines import withdraw_line
+from desk.lines.models import Line
 from jobs.models import Mail
 from reports.packs.models import Acknowledgement, PackVersion
 from reports.packs.views import pack_links
-from scheduling.lines.actions.lines import withdraw_line
-from scheduling.lines.models import Line
 from tests.clock import LONDON, NOW, TODAY
 from tests.journeys.conftest import POCKET, Walker
 from tests.journeys.test_packs import run_jobs, tomorrow  # noqa: F401  fixture

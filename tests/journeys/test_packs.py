@@ -9,6 +9,8 @@ import pytest
 from django.utils import timezone
 
 from accounts.access import Role
+from desk.enquiries.models import Interview
+from desk.lines.models import Line
 from jobs import runner
 from jobs.models import Job, Mail
 from reports.packs.actions.drafts import save_section
@@ -21,8 +23,6 @@ from reports.packs.models import (
     PackVersion,
     Rendition,
 )
-from scheduling.desk.models import Interview
-from scheduling.lines.models import Line
 from tests.factories.accounts import UserFactory
 from tests.factories.reports import PackTemplateFactory, RemarkFactory
 from tests.journeys.conftest import DESK, POCKET

@@ -8,8 +8,8 @@ from datetime import datetime, time, timedelta
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from desk.enquiries.models import Interview
 from nhsuk.words import near_day
-from scheduling.desk.models import Interview
 from tests.clock import LONDON
 from tests.factories.scheduling import InterviewFactory
 from tests.factories.training import PersonFactory

@@ -11,7 +11,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from scheduling.desk.actions.assignments import ask_person
+from desk.enquiries.actions.assignments import ask_person
 from tests import notify
 from tests.factories.scheduling import InterviewFactory
 from tests.factories.training import PersonFactory

@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from PIL import Image
 
-from scheduling.assessments.models import Assessment
+from desk.assessments.models import Assessment
 from tests.factories.scheduling import BookingFactory
 from tests.factories.training import (
     CourseFactory,

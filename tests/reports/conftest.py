@@ -11,6 +11,8 @@ import pytest
 from pikepdf import Pdf
 
 from accounts.models import User
+from desk.enquiries.models import Enquiry, Interview
+from desk.lines.models import Line
 from reports.packs.actions import printing
 from reports.packs.actions.drafts import start_pack
 from reports.packs.actions.review import approve_version, submit_pack
@@ -18,8 +20,6 @@ from reports.packs.actions.shared_packs import share_pack
 from reports.packs.content import to_json
 from reports.packs.models import Pack, PackSection, PackVersion
 from reports.printing.renderer import Rendered
-from scheduling.desk.models import Enquiry, Interview
-from scheduling.lines.models import Line
 from tests.clock import NOW
 from tests.factories.scheduling import EnquiryFactory, InterviewFactory, LineFactory, OutletFactory
 from tests.factories.training import PersonFactory, TopicFactory

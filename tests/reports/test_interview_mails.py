@@ -9,19 +9,20 @@ from dataclasses import dataclass
 import pytest
 
 from accounts.models import User
+from desk.briefings import briefing_emails
+from desk.choosing.attention import Cause
+from desk.choosing.attention_emails import send_attention_mail
+from desk.choosing.queries.attention import Row
+from desk.enquiries import debrief_emails, emails
+from desk.enquiries.actions.incident_mails import tell_of_incident
+from desk.enquiries.models import Interview
+from desk.lines.actions.lines import withdraw_line
+from desk.lines.models import Line
 from jobs.models import Mail
 from reports.packs import emails as pack_emails
 from reports.packs.models import Pack, PackVersion
 from reports.packs.queries.stale import staleness_of
 from reports.packs.staleness import Staleness
-from scheduling.desk import briefing_emails, debrief_emails, emails
-from scheduling.desk.actions.incident_mails import tell_of_incident
-from scheduling.desk.attention import Cause
-from scheduling.desk.attention_emails import send_attention_mail
-from scheduling.desk.models import Interview
-from scheduling.desk.queries.attention import Row
-from scheduling.lines.actions.lines import withdraw_line
-from scheduling.lines.models import Line
 from tests.clock import NOW
 from tests.factories.attention import AttentionMailFactory
 from tests.factories.briefings import BriefingFactory

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from scheduling.desk.ranking import Candidate, CandidateGroup, Member, practice_rank
+from desk.choosing.ranking import Candidate, CandidateGroup, Member, practice_rank
 
 
 def cohorts_of(candidates: Iterable[Candidate]) -> list[CandidateGroup]:

@@ -4,8 +4,7 @@ import pytest
 from django.db import connection
 
 from scheduling.availability.models import MicrosoftCalendars
-from scheduling.checks import calendars, mailbox, overlaps
-from scheduling.desk.models import Mailbox
+from scheduling.checks import calendars, overlaps
 from tests.clock import NOW
 from tests.factories.busy_calendars import BusyCalendarFactory
 
@@ -36,38 +35,6 @@ def test_overlaps_in_a_database_without_tables(monkeypatch):
 
 
 LONG_AGO = NOW - timedelta(minutes=20)
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("state", "is_right", "words"),
-    [
-        ({}, True, "Reading the mailbox is switched off."),
-        ({"is_on": True, "read_at": NOW}, True, "The mailbox is read every two minutes."),
-        (
-            {"is_on": True, "problem": "It refused.", "problem_since": NOW - timedelta(minutes=9)},
-            True,
-            "The mailbox is read every two minutes.",
-        ),
-        (
-            {"is_on": True, "problem": "It refused.", "problem_since": LONG_AGO},
-            False,
-            "The mailbox has not been read for 20 minutes: It refused.",
-        ),
-        (
-            {"is_on": True, "read_at": LONG_AGO},
-            False,
-            "The mailbox was last read 20 minutes ago.",
-        ),
-    ],
-)
-def test_mailbox_says_whether_it_is_read(state, is_right, words):
-    Mailbox.objects.update(**state)
-
-    finding = mailbox(now=NOW)
-
-    assert (finding.is_right, finding.words) == (is_right, words)
-    assert bool(finding.remedy) is not is_right
 
 
 A_DAY_AGO = NOW - timedelta(days=1)

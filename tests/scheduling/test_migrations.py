@@ -83,3 +83,22 @@ def test_contacts_lose_what_is_a_copy_of_the_journalist_and_nothing_else(who_cal
 
     assert interview.contacts == contacts
     model.objects.bulk_update.assert_called_once()
+
+
+@pytest.mark.django_db
+def test_jobs_that_are_queued_are_run_by_the_apps_that_have_their_tasks_now():
+    jobs = import_module("scheduling.migrations.0013_jobs_of_the_desk")
+    for name in jobs.NAMES:
+        JobFactory(name=name)
+    JobFactory(name="scheduling.tasks.plan_training")
+
+    jobs.rename_jobs(apps, None)
+
+    now = {job.name for job in Job.objects.all()}
+    assert now == {*jobs.NAMES.values(), "scheduling.tasks.plan_training"}
+    assert all(callable(import_string(name)) for name in now)
+    jobs.rename_jobs_back(apps, None)
+    assert {job.name for job in Job.objects.all()} == {
+        *jobs.NAMES,
+        "scheduling.tasks.plan_training",
+    }

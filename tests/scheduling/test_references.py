@@ -5,14 +5,14 @@ import threading
 import pytest
 from django.db import connection
 
-from scheduling.desk.actions.enquiries import log_enquiry
-from scheduling.desk.models import Enquiry
-from scheduling.lines.models import Line
+from desk.enquiries.actions.enquiries import log_enquiry
+from desk.enquiries.models import Enquiry
+from desk.lines.models import Line
 from scheduling.references import next_reference
 from tests.clock import NOW
+from tests.desk.enquiries.actions.test_enquiries import CALLER, details
 from tests.factories.accounts import UserFactory
 from tests.factories.scheduling import EnquiryFactory, LineFactory
-from tests.scheduling.desk.actions.test_enquiries import CALLER, details
 
 
 @pytest.mark.django_db

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from scheduling.desk.queries.candidates import _MediumReadiness
+from desk.choosing.queries.candidates import _MediumReadiness
 from tests.clock import NOW
 from tests.factories.training import (
     CourseFactory,

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from accounts.rate_limits import MAX_MISSES
 from training.dead_links import NOT_FOUND, TOO_MANY, by_token, dead_link
 
-TEMPLATE = "scheduling/desk/_ask_link_dead.html"
+TEMPLATE = "desk/choosing/_ask_link_dead.html"
 
 
 def test_too_many_guesses_slow_down_only_that_kind_of_link(db, rf):

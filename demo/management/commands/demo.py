@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.demo import CAST, PASSWORD, email_of
 from demo.organisation import NotEmpty, make
 from demo.story import london
+from desk.job_names import FOLLOW_INTERVIEW, SEND_ENQUIRY_ALERT
 from jobs.actions import PATIENCE
 from jobs.job_names import SEND_MAIL
 from jobs.models import Job, Mail
@@ -21,7 +22,6 @@ from jobs.runner import NOTHING, run_next
 from nhsuk.dates.exact import read_exact_day
 from nhsuk.dates.unreadable import Unreadable
 from reports.job_names import RENDER_PACK
-from scheduling.job_names import FOLLOW_INTERVIEW, SEND_ENQUIRY_ALERT
 
 
 def _day(text: str) -> date:

@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from desk.briefings.models import Briefing
+from desk.enquiries.models import Enquiry, Interview
 from reports.packs.queries.pack_states import states_of, with_packs
-from scheduling.desk.models import Briefing, Enquiry, Interview
 from scheduling.times.spans import DAY, midnight
 from scheduling.training_sessions.models import TrainingSession
 from training.models import Person

@@ -14,10 +14,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import AuditEvent
+from desk.enquiries.models import Interview
 from reports.api.models import Event
 from reports.packs.actions.stale_notifications import TOLD_STALE, USABLE_AGAIN
 from reports.packs.models import PackVersion
-from scheduling.desk.models import Interview
 from training.queries.readiness import Readiness
 
 ONE_DAY = timedelta(days=1)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
+from desk.enquiries.models import CareNote, Enquiry, EnquiryNote, Interview
 from nhsuk.london import LONDON
 from reports.board.desk_report import (
     DeskReport,
@@ -15,7 +16,6 @@ from reports.board.desk_report import (
     month_count,
 )
 from reports.board.queries.interview_figures import desk_facts
-from scheduling.desk.models import CareNote, Enquiry, EnquiryNote, Interview
 from scheduling.times.spans import DAY, midnight
 from training.equality import suppress_small_total
 from training.readiness import add_months
@@ -47,7 +47,7 @@ def _declined(period: Moments) -> Iterator[EndingFact]:
         "state", "enquiry__reference", "enquiry__subject", "enquiry__outlet__name", "at", "text"
     )
     for state, *row in rows:
-        yield EndingFact(DECLINED[state], "scheduling:enquiry_detail", *row)
+        yield EndingFact(DECLINED[state], "desk:enquiry_detail", *row)
 
 
 def _called_off(period: Moments) -> Iterator[EndingFact]:

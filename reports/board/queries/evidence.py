@@ -7,19 +7,12 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, F, Min, Q
 from django.utils import timezone
 
+from desk.enquiries.queries.board import deadlines_since
+from desk.lines.models import Clearance, Incident, IncidentAction, Line, Notice, PartnerStatement
+from desk.rota.models import DutyShift
+from desk.rota.rota_weeks import gaps
 from reports.board.evidence import IncidentFacts, PolicyFacts, RotaFacts, YearFacts, first_day
 from reports.packs.models import Pack, PackVersion
-from scheduling.desk.queries.board import deadlines_since
-from scheduling.lines.models import (
-    Clearance,
-    Incident,
-    IncidentAction,
-    Line,
-    Notice,
-    PartnerStatement,
-)
-from scheduling.rota.models import DutyShift
-from scheduling.rota.rota_weeks import gaps
 from scheduling.times.office_hours import TimeSpan
 from scheduling.times.spans import DAY, midnight
 from training.media import SHORT

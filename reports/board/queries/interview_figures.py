@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, TruncDate
 
+from desk.briefings.models import Briefing
+from desk.enquiries.models import Coverage, Debrief, Enquiry, Interview
 from nhsuk.london import LONDON
 from reports.board.interview_figures import (
     BriefingFact,
@@ -18,7 +20,6 @@ from reports.board.interview_figures import (
     interview_figures,
 )
 from reports.packs.models import Acknowledgement, PackVersion
-from scheduling.desk.models import Briefing, Coverage, Debrief, Enquiry, Interview
 from scheduling.times.spans import DAY, midnight
 from training.models import Tenure
 from training.roles import GROUP_12_1
@@ -154,7 +155,7 @@ def _approved_versions(period: _Period) -> dict[int, list[_Version]]:
 
 
 def _enquiries(period: _Period) -> Iterable[EnquiryFact]:
-    """A decline or referral is an answer, as in `scheduling.desk.queries.board`."""
+    """A decline or referral is an answer, as in `desk.enquiries.queries.board`."""
     settled = Q(notes__state__in=Enquiry.SETTLED, notes__at__lte=period.known_at)
     rows = (
         Enquiry.objects.filter(

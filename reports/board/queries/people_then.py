@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from accounts.models import AuditEvent
-from scheduling.register.models import RegisterChange
+from imports.models import RegisterChange
 from training import register
 from training.models import Exemption, Person, Requirement, Tenure, TrainingRecord
 from training.trend import Rows

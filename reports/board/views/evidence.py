@@ -46,15 +46,15 @@ P = Permission
 PAGES: dict[Where, tuple[P | None, Page]] = {
     Where.READINESS: (P.SEE_READINESS, _on_day("reports:readiness_overview")),
     Where.COVER: (P.SEE_READINESS, _on_day("reports:cover_grid")),
-    Where.PRACTICE: (P.WORK_DESK, _of_all("scheduling:fading_list")),
+    Where.PRACTICE: (P.WORK_DESK, _of_all("desk:fading_list")),
     Where.SESSIONS: (P.EDIT_TRAINING_SESSIONS, _of_all("scheduling:training_session_list")),
-    Where.ROTA: (P.WORK_DESK, _on_day("scheduling:duty_rota")),
+    Where.ROTA: (P.WORK_DESK, _on_day("desk:duty_rota")),
     Where.POLICY: (None, _of_one("training:policy_detail")),
     Where.POLICIES: (None, _of_all("training:policy_list")),
-    Where.INCIDENT: (P.WORK_DESK, _of_one("scheduling:incident_detail")),
-    Where.INCIDENTS: (P.WORK_DESK, _of_all("scheduling:incident_list", state="all")),
-    Where.ENQUIRIES: (P.WORK_DESK, _of_all("scheduling:enquiry_list", state="all")),
-    Where.LINES: (P.WORK_DESK, _of_all("scheduling:line_list")),
+    Where.INCIDENT: (P.WORK_DESK, _of_one("desk:incident_detail")),
+    Where.INCIDENTS: (P.WORK_DESK, _of_all("desk:incident_list", state="all")),
+    Where.ENQUIRIES: (P.WORK_DESK, _of_all("desk:enquiry_list", state="all")),
+    Where.LINES: (P.WORK_DESK, _of_all("desk:line_list")),
     Where.PARTNERS: (P.SEE_READINESS, _of_all("training:social_overview")),
 }
 

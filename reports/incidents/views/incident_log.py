@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, redirect
 
 from accounts.confidential import file_response
 from accounts.pages import Permission, Request, page, refuse
+from desk.lines.models import Incident
 from reports.incidents.incident_document import KIND, incident_log_html
 from reports.printing.renderer import RenderingFailed, renderer
-from scheduling.lines.models import Incident
 
 log = logging.getLogger(__name__)
 
@@ -29,13 +29,13 @@ def incident_log_pdf(request: Request, reference: str) -> HttpResponse:
         )
     except RenderingFailed as failure:
         refuse(request, f"The PDF was not made. {failure} Print this page instead.")
-        return redirect("scheduling:incident_log", incident.reference)
+        return redirect("desk:incident_log", incident.reference)
     if made.problems:
         log.error("The log of %s did not pass its checks: %s", incident.reference, made.problems)
         refuse(
             request,
             "The PDF failed its checks, so you cannot download it. Print this page instead.",
         )
-        return redirect("scheduling:incident_log", incident.reference)
+        return redirect("desk:incident_log", incident.reference)
     name = f"{incident.reference}-log.pdf"
     return file_response(made.content, content_type="application/pdf", name=name, is_shown=True)

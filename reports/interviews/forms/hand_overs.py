@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
-from scheduling.desk.actions.interviews import agreed_items
-from scheduling.desk.models import Interview
+from desk.enquiries.actions.interviews import agreed_items
+from desk.enquiries.models import Interview
 from scheduling.times.fields import MomentsForm, TypedMomentField
 
 

@@ -6,12 +6,12 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from desk.enquiries.actions.interviews import LONGEST
+from desk.enquiries.models import Interview
+from desk.enquiries.named_times import NamedTimesForm
 from nhsuk.dates.moments import local_moment
 from nhsuk.dates.unreadable import Unreadable
 from nhsuk.forms import ClockField, DayField
-from scheduling.desk.actions.interviews import LONGEST
-from scheduling.desk.models import Interview
-from scheduling.desk.named_times import NamedTimesForm
 
 
 class MoveForm(NamedTimesForm):

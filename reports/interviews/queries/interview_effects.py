@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from desk.briefings.models import Briefing
+from desk.enquiries.models import Ask, Interview
 from reports.packs.models import Pack, PackLink, PackVersion
 from reports.packs.queries.shared_packs import pack_of
 from reports.packs.queries.stale import reissue_base
-from scheduling.desk.models import Ask, Briefing, Interview
 from training.models import Person
 
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db.models import Q
 
 from accounts.models import AuditEvent
+from desk.enquiries.models import Interview
 from reports.packs.models import Pack, PackVersion
-from scheduling.desk.models import Interview
 from training.models import Person
 
 MOST = 40

@@ -5,6 +5,16 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import AuditEvent, User
+from desk.briefings.queries.briefings import briefings_for
+from desk.choosing.queries.attention import Attention, attention_of
+from desk.choosing.queries.choices import asks_about
+from desk.enquiries.contacts import who_rings
+from desk.enquiries.interview_words import contacts_of
+from desk.enquiries.models import Ask, Debrief, Interview
+from desk.enquiries.queries.debriefs import debrief_of
+from desk.enquiries.queries.interview_needs import needs_for
+from desk.enquiries.queries.interview_restrictions import restrictions_on
+from desk.enquiries.timing import Clock
 from reports.interviews.queries.interview_history import history_of
 from reports.interviews.steps import Progress, next_step, steps
 from reports.packs.content import PackContent, from_json
@@ -15,16 +25,6 @@ from reports.packs.queries.pack_templates import templates_for
 from reports.packs.queries.pack_versions import VersionRow, latest_row
 from reports.packs.queries.shared_packs import interviews_of, pack_of, packs_to_share
 from scheduling.calendars.models import CalendarAnswer
-from scheduling.desk.contacts import who_rings
-from scheduling.desk.interview_words import contacts_of
-from scheduling.desk.models import Ask, Debrief, Interview
-from scheduling.desk.queries.attention import Attention, attention_of
-from scheduling.desk.queries.briefings import briefings_for
-from scheduling.desk.queries.choices import asks_about
-from scheduling.desk.queries.debriefs import debrief_of
-from scheduling.desk.queries.interview_needs import needs_for
-from scheduling.desk.queries.interview_restrictions import restrictions_on
-from scheduling.desk.timing import Clock
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,12 @@ from accounts.emailed import emailed
 from accounts.pages import Answer, Context, Permission, RefusalsTo, Request, page, refuse, say
 from accounts.refusals import CHANGED_MEANWHILE, Refused
 from accounts.seen import fingerprint
+from desk.choosing.queries.attention import attention
+from desk.choosing.queries.choices import day_around
+from desk.enquiries.actions.assignments import hand_over_interview
+from desk.enquiries.actions.interviews import SEEN, move_interview
+from desk.enquiries.models import Interview
+from desk.enquiries.queries.interview_restrictions import restrictions_on
 from nhsuk.dates.moments import moment_text
 from nhsuk.sorting import paged, sorted_by
 from reports.interviews.filters import SORTS, InterviewFilter
@@ -20,12 +26,6 @@ from reports.interviews.queries.interview_effects import effects_of_hand_over, e
 from reports.interviews.queries.interview_page import interview_page
 from reports.packs.queries.pack_states import export_rows, states_of, with_packs
 from scheduling.availability.queries.diaries import Diaries
-from scheduling.desk.actions.assignments import hand_over_interview
-from scheduling.desk.actions.interviews import SEEN, move_interview
-from scheduling.desk.models import Interview
-from scheduling.desk.queries.attention import attention
-from scheduling.desk.queries.choices import day_around
-from scheduling.desk.queries.interview_restrictions import restrictions_on
 from training.models import Person
 from training.spreadsheets import Format, download
 
@@ -122,7 +122,7 @@ def interview_hand_over(request: Request, reference: str) -> Answer:
     before = interview.person
     to = get_object_or_404(Person.objects.listed(), reference=request.GET.get("to", ""))
     if before is None or interview.status != "accepted":
-        return redirect("scheduling:interview_choose", interview.reference)
+        return redirect("desk:interview_choose", interview.reference)
     if before == to:
         refuse(request, f"{to} already has {interview}. To give it to someone else, choose who.")
         return redirect(interview)

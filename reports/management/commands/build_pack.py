@@ -13,6 +13,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from desk.enquiries.models import Interview
 from reports.packs.documents import Rendering, document_html
 from reports.packs.models import PackVersion
 from reports.packs.queries.packs import content_for, logo
@@ -21,7 +22,6 @@ from reports.packs.queries.stamps import with_stamp
 from reports.printing import files
 from reports.printing.output_file import check_folder, write_whole
 from reports.printing.renderer import RenderingFailed, renderer
-from scheduling.desk.models import Interview
 from training.stored_files import FileLost
 
 VERSIONS = PackVersion.objects.select_related("pack__interview", "recipient", "approved_by")

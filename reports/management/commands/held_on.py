@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
+from desk.enquiries.models import Journalist
 from reports.records.actions.disclosures import export_all_held
-from scheduling.desk.models import Journalist
 from training.models import Person
 
 MAX_DIGITS = 18  # the most digits of a key in the database

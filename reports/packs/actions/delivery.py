@@ -13,18 +13,18 @@ from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
 from accounts.tokens import hash_of, new_token
-from jobs.models import Mail
-from reports.packs import emails
-from reports.packs.models import Acknowledgement, Pack, PackLink, PackOpening, PackVersion
-from reports.packs.queries.shared_packs import interviews_of, next_interview_of_pack
-from reports.packs.queries.stale import staleness_of
-from scheduling.desk.actions.interview_links import (
+from desk.enquiries.actions.interview_links import (
     any_interview_link,
     end_interview_links,
     find_interview_link,
     update_event,
 )
-from scheduling.desk.models import Interview
+from desk.enquiries.models import Interview
+from jobs.models import Mail
+from reports.packs import emails
+from reports.packs.models import Acknowledgement, Pack, PackLink, PackOpening, PackVersion
+from reports.packs.queries.shared_packs import interviews_of, next_interview_of_pack
+from reports.packs.queries.stale import staleness_of
 from training.models import Person
 
 _RECEIPTS = Signer(salt="reports.packs.reading")

@@ -12,6 +12,9 @@ from django.utils import timezone
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import DoneAlready, Refused
+from desk.enquiries.actions.interviews import check_open
+from desk.enquiries.models import Interview
+from desk.lines.models import Line
 from reports.packs.carried import CarriedOver, carry_over
 from reports.packs.content import text_of
 from reports.packs.identifiers import find_identifiers
@@ -36,9 +39,6 @@ from reports.packs.section_texts import (
     too_long,
     with_line,
 )
-from scheduling.desk.actions.interviews import check_open
-from scheduling.desk.models import Interview
-from scheduling.lines.models import Line
 from scheduling.references import next_reference
 
 

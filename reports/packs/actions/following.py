@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts.audit import audit
+from desk.enquiries.models import Interview
 from jobs.actions import in_utc, queue_job
 from jobs.reminders import counts_from
 from reports import job_names
@@ -34,7 +35,6 @@ from reports.packs.queries.following import (
     is_read,
 )
 from reports.packs.queries.shared_packs import next_interview_of_pack
-from scheduling.desk.models import Interview
 
 # What comes due before the next round is queued now, so that it runs on time.
 AHEAD = timedelta(minutes=10)

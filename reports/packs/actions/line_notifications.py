@@ -4,12 +4,12 @@ from datetime import datetime
 
 from django.db import transaction
 
+from desk.lines.line_emails import send_line_changed
+from desk.lines.models import Line
 from reports.packs.content import split_line
 from reports.packs.queries.following import addresses_to_alert, held_versions
 from reports.packs.queries.line_reach import reach_of
 from reports.packs.queries.stale import staleness_of_each
-from scheduling.lines.line_emails import send_line_changed
-from scheduling.lines.models import Line
 
 
 @transaction.atomic

@@ -13,6 +13,13 @@ from django.db import IntegrityError, transaction
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
+from desk.briefings.actions.briefings import cancel_briefing
+from desk.briefings.briefing_emails import notify_briefer_of_slot
+from desk.briefings.models import Briefing
+from desk.enquiries.actions.enquiry_steps import follow_interview
+from desk.enquiries.actions.interview_links import update_event
+from desk.enquiries.actions.interviews import check_open
+from desk.enquiries.models import Enquiry, Interview
 from reports.packs import emails
 from reports.packs.actions.delivery import end_links_of_others
 from reports.packs.actions.drafts import save_section
@@ -39,12 +46,6 @@ from reports.packs.queries.stale import (
 )
 from reports.packs.section_texts import to_texts
 from reports.packs.slots import is_over
-from scheduling.desk.actions.briefings import cancel_briefing
-from scheduling.desk.actions.enquiry_steps import follow_interview
-from scheduling.desk.actions.interview_links import update_event
-from scheduling.desk.actions.interviews import check_open
-from scheduling.desk.briefing_emails import notify_briefer_of_slot
-from scheduling.desk.models import Briefing, Enquiry, Interview
 from training.models import Organisation, Person
 
 

@@ -11,6 +11,10 @@ from django.db import IntegrityError, transaction
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused, reason_given
+from desk.enquiries.actions.enquiry_steps import follow_interview
+from desk.enquiries.actions.interviews import check_open
+from desk.enquiries.models import Enquiry
+from desk.lines.models import Line
 from jobs.actions import queue_job
 from reports import job_names
 from reports.packs import emails
@@ -30,10 +34,6 @@ from reports.packs.queries.packs import (
 )
 from reports.packs.queries.shared_packs import interviews_of
 from reports.packs.queries.stale import stale_reasons
-from scheduling.desk.actions.enquiry_steps import follow_interview
-from scheduling.desk.actions.interviews import check_open
-from scheduling.desk.models import Enquiry
-from scheduling.lines.models import Line
 from training.models import Organisation
 
 REASON = "Enter the reason, so that the writer knows what to correct."

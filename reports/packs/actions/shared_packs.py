@@ -7,10 +7,10 @@ from django.db import transaction
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
+from desk.enquiries.actions.interviews import check_open
+from desk.enquiries.models import Interview
 from reports.packs.models import Pack, SharedPack
 from reports.packs.queries.shared_packs import earlier_interview, packs_to_share
-from scheduling.desk.actions.interviews import check_open
-from scheduling.desk.models import Interview
 
 
 @transaction.atomic

@@ -14,6 +14,11 @@ from typing import Any, Literal
 from django.db import transaction
 
 from accounts.audit import audit
+from desk.enquiries.actions.incident_mails import tell_of_incident
+from desk.enquiries.actions.interview_links import send_event, update_event
+from desk.enquiries.actions.interviews import AGREED
+from desk.enquiries.models import Interview, Journalist
+from desk.lines.models import Incident
 from jobs.models import Job, Mail
 from reports.packs import emails
 from reports.packs.actions.delivery import new_link
@@ -25,11 +30,6 @@ from reports.packs.queries.shared_packs import next_interview_of_pack
 from reports.packs.queries.stale import staleness_of, staleness_of_each
 from reports.packs.section_texts import LOGISTICS
 from reports.packs.staleness import Cause, Reason, Staleness
-from scheduling.desk.actions.incident_mails import tell_of_incident
-from scheduling.desk.actions.interview_links import send_event, update_event
-from scheduling.desk.actions.interviews import AGREED
-from scheduling.desk.models import Interview, Journalist
-from scheduling.lines.models import Incident
 
 TOLD_STALE = "pack.told_stale"
 USABLE_AGAIN = "It can be used again."  # what an event says that is not about a cause

@@ -6,14 +6,14 @@ from typing import Any
 
 from django import forms
 
+from desk.enquiries.fields import ContactsField
+from desk.enquiries.models import Interview
 from nhsuk.numbers import whole_number
 from reports.packs.forms.sections import TextField, mark_at
 from reports.packs.models import PackSection
 from reports.packs.queries.carried import CarriedPlace
 from reports.packs.section_texts import field_of, to_texts
 from reports.packs.sections import BY_KEY
-from scheduling.desk.fields import ContactsField
-from scheduling.desk.models import Interview
 
 PARTS: dict[str, tuple[str, ...]] = {
     "glance": ("outcome", "red_lines", "angle"),

@@ -7,9 +7,9 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 
+from desk.enquiries.models import Interview
 from reports.packs.before_air import LATE_AFTER, Answer
 from reports.packs.models.packs import PackVersion
-from scheduling.desk.models import Interview
 from training.models import Person
 
 

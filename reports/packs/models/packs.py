@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from accounts.access import Permission
 from accounts.models import User, by_user
+from desk.enquiries.models import Enquiry, Interview
 from jobs.models import Mail
-from scheduling.desk.models import Enquiry, Interview
 from training.models import Person
 
 

@@ -8,6 +8,8 @@ from datetime import date
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from desk.enquiries.models import Interview
+from desk.lines.models import Line, LineFigure
 from reports.packs.carried import (
     CarriedOver,
     CurrentFigure,
@@ -17,8 +19,6 @@ from reports.packs.carried import (
 )
 from reports.packs.content import PackContent, from_json, split_line, to_json
 from reports.packs.models import Pack, PackVersion
-from scheduling.desk.models import Interview
-from scheduling.lines.models import Line, LineFigure
 
 OFFERED = 20
 

@@ -6,17 +6,17 @@ from datetime import datetime
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
+from desk.enquiries.contacts import write_contacts
+from desk.enquiries.interview_words import contacts_of
+from desk.enquiries.models import Interview
+from desk.enquiries.queries.interview_restrictions import ComingRestrictions, coming_restrictions
+from desk.rota.queries.duty import Contact, contacts_at
 from nhsuk.words import day, moment
 from reports.packs.content import Logistics, OnDuty, RestrictionNotice, Standing
 from reports.packs.facts import Gathered
 from reports.packs.format_cards import card_for
 from reports.packs.models import Pack
 from reports.packs.queries.shared_packs import earlier_interview
-from scheduling.desk.contacts import write_contacts
-from scheduling.desk.interview_words import contacts_of
-from scheduling.desk.models import Interview
-from scheduling.desk.queries.interview_restrictions import ComingRestrictions, coming_restrictions
-from scheduling.rota.queries.duty import Contact, contacts_at
 from training.models import Organisation
 
 _NEEDED = (

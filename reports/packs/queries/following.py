@@ -9,6 +9,9 @@ from typing import Any
 
 from django.db.models import F, Q
 
+from desk.enquiries.models import Interview
+from desk.enquiries.queries.interview_restrictions import restrictions_on
+from desk.rota.queries.duty import users_on_duty
 from reports.packs.before_air import BeforeAir, Chasing, notice_due_at
 from reports.packs.facts import Kind
 from reports.packs.models import (
@@ -18,9 +21,6 @@ from reports.packs.models import (
 )
 from reports.packs.queries.shared_packs import WITH_SHARED, next_interview_of_pack
 from reports.packs.queries.stale import stale_reasons_of, staleness_of
-from scheduling.desk.models import Interview
-from scheduling.desk.queries.interview_restrictions import restrictions_on
-from scheduling.rota.queries.duty import users_on_duty
 from training.models import Organisation
 
 AHEAD = timedelta(days=7)

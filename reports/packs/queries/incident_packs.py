@@ -5,6 +5,8 @@ again.
 from dataclasses import dataclass
 from datetime import datetime
 
+from desk.enquiries.models import Interview
+from desk.lines.models import Incident
 from reports.packs.models import Pack
 from reports.packs.queries.pack_problems import problems_of
 from reports.packs.queries.pack_states import (
@@ -15,8 +17,6 @@ from reports.packs.queries.pack_states import (
 )
 from reports.packs.queries.packs import draft_content
 from reports.packs.queries.stale import stale_reasons
-from scheduling.desk.models import Interview
-from scheduling.lines.models import Incident
 
 PACKS_SHOWN = 20
 

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from scheduling.desk.models import Interview
-from scheduling.desk.queries.incident_recipients import desk, line_managers, next_interviews
-from scheduling.lines.models import Line
+from desk.enquiries.models import Interview
+from desk.enquiries.queries.incident_recipients import desk, line_managers, next_interviews
+from desk.lines.models import Line
 from training.models import Topic
 
 SHOWN = 8  # packs and lines by name

@@ -11,10 +11,10 @@ from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
 from accounts.models import User
+from desk.enquiries.models import Interview
+from desk.lines.models import Line
 from reports.packs.content import PackContent, from_json, split_line
 from reports.packs.models import Pack, PackSection, PackVersion
-from scheduling.desk.models import Interview
-from scheduling.lines.models import Line
 from training.models import Organisation, Person
 
 LONGEST_SLOT = timedelta(days=1)

@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from accounts.models import User
+from desk.enquiries.models import Ask, Interview
+from desk.enquiries.queries.asks import asks_of
+from desk.enquiries.timing import Clock
 from reports.packs.content import PackContent
 from reports.packs.models import Acknowledgement, AirCheck, PackVersion, Rendition
 from reports.packs.queries.following import air_check_of
@@ -14,9 +17,6 @@ from reports.packs.queries.packs import content_for
 from reports.packs.queries.shared_packs import WITH_SHARED
 from reports.packs.queries.stale import staleness_of
 from reports.packs.staleness import UP_TO_DATE, Staleness
-from scheduling.desk.models import Ask, Interview
-from scheduling.desk.queries.asks import asks_of
-from scheduling.desk.timing import Clock
 
 NEAR = timedelta(hours=2)
 

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from accounts.models import User
+from desk.enquiries.models import Interview
+from desk.lines.models import Line
 from reports.packs.completeness import (
     Count,
     Problem,
@@ -23,8 +25,6 @@ from reports.packs.queries.packs import draft_content, latest_of, versions_of
 from reports.packs.queries.shared_packs import interviews_of
 from reports.packs.reading_age import reading_age
 from reports.packs.sections import SECTIONS, Section
-from scheduling.desk.models import Interview
-from scheduling.lines.models import Line
 
 
 @dataclass(frozen=True)

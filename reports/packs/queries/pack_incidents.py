@@ -12,17 +12,17 @@ from datetime import datetime
 from django.urls import reverse
 
 from accounts.request_cache import cached_per_request
+from desk.enquiries.models import Interview
+from desk.lines.clearing import is_taken_from
+from desk.lines.models import Clearance, Incident, Line
+from desk.lines.queries.incidents import clearances_of, incident_lines, is_cleared_now
+from desk.lines.queries.points import pairs_of
 from nhsuk.london import LONDON
 from nhsuk.words import clock
 from reports.packs.completeness import Problem, Severity
 from reports.packs.content import PackContent, split_line
 from reports.packs.models import Pack, PackVersion
 from reports.packs.staleness import Cause, Reason
-from scheduling.desk.models import Interview
-from scheduling.lines.clearing import is_taken_from
-from scheduling.lines.models import Clearance, Incident, Line
-from scheduling.lines.queries.incidents import clearances_of, incident_lines, is_cleared_now
-from scheduling.lines.queries.points import pairs_of
 
 Cleared = Mapping[tuple[int, int], Sequence[Clearance]]
 
@@ -209,7 +209,7 @@ def _differing(incidents: list[Incident], lines: Collection[Line]) -> Iterator[P
             if is_judged
             else "Compare them, and decide.",
             key=f"incident:differs:{pair.point.pk}:{pair.line.pk}:{pair.statement.pk}",
-            url=reverse("scheduling:incident_consistency", args=[incident.reference]),
+            url=reverse("desk:incident_consistency", args=[incident.reference]),
         )
 
 

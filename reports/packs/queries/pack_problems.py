@@ -13,6 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.request_cache import cached_per_request
+from desk.enquiries.models import Interview
+from desk.enquiries.named_times import FIELDS_WITH_TIMES
+from desk.lines.values import Kind, Value, values_in
 from nhsuk.words import clock, short_moment
 from reports.packs.completeness import Problem, Severity, completeness
 from reports.packs.content import Logistics, PackContent
@@ -25,9 +28,6 @@ from reports.packs.queries.pack_restrictions import restriction_problems
 from reports.packs.queries.packs import submitted_content
 from reports.packs.queries.remarks import remark_problems
 from reports.packs.queries.shared_packs import interviews_of
-from scheduling.desk.models import Interview
-from scheduling.desk.named_times import FIELDS_WITH_TIMES
-from scheduling.lines.values import Kind, Value, values_in
 
 BEFORE_SLOT = 180  # minutes around the slot in which a time that is mentioned is plausible
 AFTER_SLOT = 120
@@ -93,7 +93,7 @@ def _times(slot: Logistics, interview: Interview, was: list[Logistics]) -> Itera
                     f"“{value.text}” in {FIELDS_WITH_TIMES[form_field]} {why}",
                     slot.owner,
                     "Ask the outlet, and change it on the interview page.",
-                    url=reverse("scheduling:interview_change", args=[interview.reference]),
+                    url=reverse("desk:interview_change", args=[interview.reference]),
                     form_field=form_field,
                 )
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from desk.enquiries.models import Interview
+from desk.enquiries.queries.interview_restrictions import ApplicableRestriction, restrictions_on
 from reports.packs.completeness import Problem, Severity
 from reports.packs.content import PackContent
 from reports.packs.models import Pack
 from reports.packs.queries.shared_packs import interviews_of
-from scheduling.desk.models import Interview
-from scheduling.desk.queries.interview_restrictions import ApplicableRestriction, restrictions_on
 
 
 def restriction_problems(pack: Pack, content: PackContent, now: datetime) -> Iterator[Problem]:  # noqa: ARG001  the signature of every source

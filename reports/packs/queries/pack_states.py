@@ -18,13 +18,13 @@ from django.db.models import (
 )
 from django.utils import timezone
 
+from desk.enquiries.models import Interview
 from nhsuk.london import LONDON
 from nhsuk.words import short_moment
 from reports.packs.models import Acknowledgement, PackOpening, PackVersion
 from reports.packs.queries.shared_packs import WITH_SHARED, pack_of
 from reports.packs.queries.stale import judged_already, staleness_of_each
 from reports.packs.staleness import Staleness
-from scheduling.desk.models import Interview
 from training.spreadsheets import Cell
 
 A_CHUNK = 500

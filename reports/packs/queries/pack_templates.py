@@ -4,6 +4,7 @@ template may hold.
 
 from dataclasses import dataclass
 
+from desk.enquiries.models import Interview
 from reports.packs.models import Pack, PackTemplate
 from reports.packs.queries.prefill import BRIDGES
 from reports.packs.queries.specifics import names_in
@@ -13,7 +14,6 @@ from reports.packs.template_texts import (
     all_texts,
     template_texts,
 )
-from scheduling.desk.models import Interview
 from training.models import Organisation
 
 

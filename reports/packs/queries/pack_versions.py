@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from django.db.models import Prefetch
 
+from desk.enquiries.models import Interview
 from jobs.models import LATE_AFTER, Job, Mail
 from reports.packs.models import (
     FOR_EVERYBODY,
@@ -23,7 +24,6 @@ from reports.packs.queries.pack_problems import problems_of
 from reports.packs.queries.shared_packs import pack_of
 from reports.packs.queries.stale import reissue_content, staleness_of, staleness_of_each
 from reports.packs.staleness import UP_TO_DATE, Staleness
-from scheduling.desk.models import Interview
 
 BY_PHONE = ("phone_approval__manager", "phone_approval__recorded_by")
 

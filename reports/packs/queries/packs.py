@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.request_cache import cached_per_request
+from desk.enquiries.models import Interview
+from desk.lines.models import Line, LineVersion
 from reports.packs.changes import describe_changes
 from reports.packs.content import (
     DocumentControl,
@@ -26,8 +28,6 @@ from reports.packs.facts import with_facts
 from reports.packs.models import Pack, PackSectionRevision, PackVersion, PhoneApproval
 from reports.packs.queries.facts import gather
 from reports.packs.sections import BY_KEY
-from scheduling.desk.models import Interview
-from scheduling.lines.models import Line, LineVersion
 from training.models import Logo, Organisation, Person
 
 IN_REVIEW = "in review"

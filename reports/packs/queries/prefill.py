@@ -8,6 +8,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from desk.enquiries.models import Debrief, Enquiry, Interview, Question
+from desk.lines.models import Line
 from nhsuk.words import day
 from reports.packs.content import (
     Afterwards,
@@ -26,8 +28,6 @@ from reports.packs.content import (
     to_json,
 )
 from reports.packs.sections import FLASH, SECTIONS, STANDARD
-from scheduling.desk.models import Debrief, Enquiry, Interview, Question
-from scheduling.lines.models import Line
 from training.media import in_sentence
 from training.models import Organisation, Person, Practice
 

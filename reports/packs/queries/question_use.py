@@ -1,7 +1,7 @@
 """Which packs on its topic ask a question of the library."""
 
+from desk.enquiries.models import Question
 from reports.packs.models import Pack, PackSection
-from scheduling.desk.models import Question
 
 ASKING = ("likely", "hard")
 

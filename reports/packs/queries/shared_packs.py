@@ -6,9 +6,9 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from desk.enquiries.interview_words import slot_words
+from desk.enquiries.models import Interview
 from reports.packs.models import Pack, SharedPack
-from scheduling.desk.interview_words import slot_words
-from scheduling.desk.models import Interview
 
 SHARED = (
     "shared__interview__enquiry__outlet",

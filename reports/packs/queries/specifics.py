@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable, Iterator
 from django.db.models.functions import Lower
 
 from accounts.models import User
+from desk.enquiries.contacts import read_contacts
+from desk.enquiries.models import Enquiry, Interview, Journalist, Outlet
 from reports.packs.specifics import name_key, phrases_in
-from scheduling.desk.contacts import read_contacts
-from scheduling.desk.models import Enquiry, Interview, Journalist, Outlet
 from training.models import Person
 
 AN_OUTLET = "an outlet"

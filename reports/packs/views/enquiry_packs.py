@@ -6,9 +6,9 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404, render
 
 from accounts.pages import Answer, Permission, Request, page
+from desk.enquiries.models import Enquiry, Interview
 from reports.packs.queries.pack_states import states_of, with_packs
 from reports.packs.queries.shared_packs import pack_of
-from scheduling.desk.models import Enquiry, Interview
 
 
 @page("enquiries/<str:reference>/packs/", Permission.WORK_DESK)

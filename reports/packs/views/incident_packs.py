@@ -5,10 +5,10 @@ of the incident's pages, or pages of their own.
 from django.shortcuts import get_object_or_404, render
 
 from accounts.pages import Answer, Permission, Request, page
+from desk.lines.models import Incident
 from reports.packs.forms.incident_reach import ReachForm
 from reports.packs.queries.incident_packs import incident_packs as packs_on_topics
 from reports.packs.queries.incident_reach import incident_reach as reach_of
-from scheduling.lines.models import Incident
 
 
 @page("incidents/<str:reference>/packs/", Permission.WORK_DESK)

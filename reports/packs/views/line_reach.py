@@ -3,9 +3,9 @@
 from django.shortcuts import get_object_or_404, render
 
 from accounts.pages import Answer, Permission, Request, page
+from desk.enquiries.queries.lines_used import responses_with
+from desk.lines.models import Line
 from reports.packs.queries.line_reach import reach_of
-from scheduling.desk.queries.lines_used import responses_with
-from scheduling.lines.models import Line
 
 LINES = Line.objects.select_related("owner")
 

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.pages import DoneAlready, Permission, Refused, Request, page, post, refuse, say
+from desk.enquiries.models import Interview
+from desk.lines.models import Line
 from nhsuk.numbers import whole_number
 from nhsuk.words import plural
 from reports.packs.actions.carried import confirm_carried, reopen_carried
@@ -43,8 +45,6 @@ from reports.packs.section_texts import (
     without_row,
 )
 from reports.packs.sections import BY_KEY, SECTIONS, Input
-from scheduling.desk.models import Interview
-from scheduling.lines.models import Line
 
 ANSWERS = {"same": confirm_carried, "undo": reopen_carried}
 PACKS = Pack.objects.select_related(

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.pages import Permission, Refused, Request, page, post
+from desk.enquiries.actions.interviews import complete_interview
+from desk.enquiries.models import Interview
 from reports.packs.actions.drafts import SectionChanged, save_parts
 from reports.packs.actions.review import submit_pack
 from reports.packs.forms.flash import PARTS, SlotForm, flash_parts, seen_revisions, typed_parts
@@ -16,8 +18,6 @@ from reports.packs.queries.carried import carried_by_path, left_behind
 from reports.packs.queries.pack_editor import draft_of
 from reports.packs.section_texts import differences
 from reports.packs.views.pack_drafts import PACKS, answer_carried
-from scheduling.desk.actions.interviews import complete_interview
-from scheduling.desk.models import Interview
 
 
 @page("packs/<str:reference>/flash/", Permission.WORK_DESK)

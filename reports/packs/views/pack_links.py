@@ -20,6 +20,9 @@ from django.views.decorators.http import require_http_methods
 from accounts.confidential import clear_note, read_note, redirect_to_itself, sealed, uncached
 from accounts.pages import Refused, get, page, post, public
 from accounts.rate_limits import is_miss_too_many
+from desk.enquiries.actions.interview_links import find_interview_link
+from desk.enquiries.models import InterviewLink
+from desk.enquiries.timing import Clock
 from reports.packs.actions.delivery import (
     acknowledge_version,
     check_not_over,
@@ -37,9 +40,6 @@ from reports.packs.queries.shared_packs import WITH_SHARED, next_interview_of_pa
 from reports.packs.queries.stale import staleness_of
 from reports.packs.staleness import UP_TO_DATE, Staleness
 from reports.packs.views.pdf_response import pdf_response
-from scheduling.desk.actions.interview_links import find_interview_link
-from scheduling.desk.models import InterviewLink
-from scheduling.desk.timing import Clock
 from training.dead_links import by_token
 from training.models import Organisation
 

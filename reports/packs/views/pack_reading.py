@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.confidential import uncached
 from accounts.pages import Permission, RefusalsTo, Refused, Request, page, post, refuse, say
+from desk.enquiries.models import Debrief
 from reports.packs.actions.delivery import (
     acknowledge_version,
     check_usable,
@@ -20,7 +21,6 @@ from reports.packs.models import PackOpening, PackVersion
 from reports.packs.queries.next_interview import next_interview_of
 from reports.packs.views.pack_links import for_the_worker
 from reports.packs.views.pdf_response import pdf_response
-from scheduling.desk.models import Debrief
 from scheduling.training_sessions.queries.waiting_lists import own_place_offers
 from training.models import Organisation
 

@@ -12,6 +12,7 @@ from accounts.emailed import emailed
 from accounts.factors.step_up import step_up
 from accounts.pages import Answer, Context, Permission, RefusalsTo, Refused, page, post, refuse, say
 from accounts.requests import Request, back_to_list
+from desk.enquiries.timing import Clock
 from nhsuk.words import joined_words
 from reports.packs.actions.delivery import end_links, send_again
 from reports.packs.actions.reissue import NeedsWriting, reissue_pack
@@ -33,7 +34,6 @@ from reports.packs.queries.pack_states import versions_with_reading
 from reports.packs.queries.pack_versions import BY_PHONE, printing_of, version_rows
 from reports.packs.queries.packs import content_for, logo
 from reports.packs.queries.shared_packs import SHARED, WITH_SHARED
-from scheduling.desk.timing import Clock
 
 PACKS = Pack.objects.select_related(
     "interview__enquiry__outlet",

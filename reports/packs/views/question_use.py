@@ -5,8 +5,8 @@ its own.
 from django.shortcuts import get_object_or_404, render
 
 from accounts.pages import Answer, Permission, Request, page
+from desk.enquiries.models import Question
 from reports.packs.queries.question_use import packs_asking
-from scheduling.desk.models import Question
 
 
 @page("questions/<str:reference>/use/", Permission.WORK_DESK)

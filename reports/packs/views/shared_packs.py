@@ -4,10 +4,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from accounts.pages import Permission, RefusalsTo, Request, post, say
+from desk.enquiries.models import Interview
 from reports.packs.actions.reissue import reissue_if_out_of_step
 from reports.packs.actions.shared_packs import share_pack, take_out
 from reports.packs.models import Pack
-from scheduling.desk.models import Interview
 
 
 @post("interviews/<str:reference>/pack/share/", Permission.WORK_DESK)

@@ -7,8 +7,8 @@ from django.db import transaction
 
 from accounts.audit import audit
 from accounts.models import User
+from desk.enquiries.models import Journalist
 from reports.records.queries.data_about import data_about
-from scheduling.desk.models import Journalist
 from training.models import Person
 
 type Held = dict[str, list[dict[str, Any]]]

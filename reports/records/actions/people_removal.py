@@ -13,6 +13,9 @@ from django.utils import timezone
 
 from accounts.audit import audit, redact
 from accounts.models import AuditEvent, User
+from desk.assessments.actions.recordings import WHERE as RECORDINGS
+from desk.assessments.models import Recording
+from imports.models import RegisterChange, RegisterImport
 from jobs.actions import queue_job
 from jobs.models import Job, Mail
 from reports import job_names
@@ -20,10 +23,7 @@ from reports.records.models import RecordHold
 from reports.records.queries.data_about import addresses_of, mails_to
 from reports.records.queries.of_person import OF_THE_ACCOUNT, REMOVED, UNLINKED, holds_of, trail_of
 from reports.records.queries.retention import LOOK_AHEAD, due_records, may_be_removed
-from scheduling.assessments.actions.recordings import WHERE as RECORDINGS
-from scheduling.assessments.models import Recording
 from scheduling.availability.diary_emails import delegate_key
-from scheduling.register.models import RegisterChange, RegisterImport
 from scheduling.training_sessions.models import LapseDigest, Trainer
 from training import stored_files
 from training.actions.certificates import FOLDER as CERTIFICATES

@@ -16,6 +16,17 @@ from django.db.models import CASCADE, Model, ProtectedError, Q
 from accounts.audit import audit, redact_events
 from accounts.models import User
 from accounts.refusals import Refused, reason_given
+from desk.briefings.models import Briefing
+from desk.enquiries.models import (
+    CareNote,
+    Coverage,
+    Debrief,
+    DebriefCorrection,
+    Enquiry,
+    Interview,
+    Question,
+)
+from desk.lines.models import Line, LineFigure, Restriction, RestrictionOverride
 from jobs import mail
 from jobs.actions import queue_job
 from reports import job_names
@@ -39,17 +50,6 @@ from reports.printing import files
 from reports.records.actions.people_removal import list_people, remove_person
 from reports.records.models import RecordHold
 from reports.records.queries.retention import due_records, may_be_removed
-from scheduling.desk.models import (
-    Briefing,
-    CareNote,
-    Coverage,
-    Debrief,
-    DebriefCorrection,
-    Enquiry,
-    Interview,
-    Question,
-)
-from scheduling.lines.models import Line, LineFigure, Restriction, RestrictionOverride
 from training.models import Organisation, Person
 
 type Way = tuple[type[Model], str]

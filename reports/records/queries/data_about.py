@@ -21,11 +21,11 @@ from django.db.models.fields.related import ForeignKey, ManyToManyField
 from django.db.models.functions import Lower
 
 from accounts.models import AuditEvent
+from desk.assessments.models import Assessment
+from desk.enquiries.models import Debrief, Enquiry, Journalist, ReceivedEmail
 from jobs.models import Mail, TextMessage
 from reports.records.queries.of_person import holds_of, of_account, trail_of
-from scheduling.assessments.models import Assessment
 from scheduling.availability.models import BusyCalendar
-from scheduling.desk.models import Debrief, Enquiry, Journalist, ReceivedEmail
 from scheduling.training_sessions.models import WaitingListEntry
 from training.models import Person, TrainingRecord
 

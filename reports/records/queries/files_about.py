@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from scheduling.assessments.actions.recordings import WHERE
-from scheduling.assessments.models import Recording
-from scheduling.assessments.recordings import decrypt
+from desk.assessments.actions.recordings import WHERE
+from desk.assessments.models import Recording
+from desk.assessments.recordings import decrypt
 from training.actions.certificates import FOLDER
 from training.models import Certificate, Person
 from training.stored_files import FileLost, read

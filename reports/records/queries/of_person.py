@@ -18,6 +18,14 @@ from django.db.models.functions import Cast
 from accounts.models import AuditEvent, AuditEventQuerySet, RoleGrant, RoleRequest
 from accounts.providers.models import Identity
 from accounts.scim.models import ScimUser
+from desk.assessments.models import Assessment, Recording, Settlement, Sheet
+from desk.briefings.models import Briefing
+from desk.choosing.models import AttentionMail, SpokespersonKept
+from desk.enquiries.models import Ask, AskStep, Debrief, DebriefLink, Interview, InterviewLink
+from desk.lines.models import NoticeCopy
+from desk.rota.models import DutyShift
+from imports.models import RegisterUpload
+from reports.feeds.models import CalendarFeed
 from reports.meetings.models import BoardAction, BoardActionStep
 from reports.packs.models import (
     Acknowledgement,
@@ -28,7 +36,6 @@ from reports.packs.models import (
     Presence,
 )
 from reports.records.models import RecordHold
-from scheduling.assessments.models import Assessment, Recording, Settlement, Sheet
 from scheduling.availability.models import (
     Away,
     BusyCalendar,
@@ -38,21 +45,6 @@ from scheduling.availability.models import (
     RecurringClinic,
 )
 from scheduling.calendars.models import CalendarAnswer
-from scheduling.desk.models import (
-    Ask,
-    AskStep,
-    AttentionMail,
-    Briefing,
-    Debrief,
-    DebriefLink,
-    Interview,
-    InterviewLink,
-    SpokespersonKept,
-)
-from scheduling.feeds.models import CalendarFeed
-from scheduling.lines.models import NoticeCopy
-from scheduling.register.models import RegisterUpload
-from scheduling.rota.models import DutyShift
 from scheduling.training_sessions.models import (
     Booking,
     LapseDigest,

@@ -18,11 +18,11 @@ from dateutil.relativedelta import relativedelta
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
+from desk.enquiries.models import Enquiry, Interview
+from desk.lines.models import Line, Restriction
 from reports.packs.models import PackSection, PackVersion
 from reports.records.models import RecordHold
 from reports.records.queries.of_person import WITH_AN_ENQUIRY
-from scheduling.desk.models import Enquiry, Interview
-from scheduling.lines.models import Line, Restriction
 from training.models import Organisation, Person
 
 LOOK_AHEAD = timedelta(days=30)

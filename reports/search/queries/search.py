@@ -15,10 +15,10 @@ from accounts.access import Permission
 from accounts.models import User
 from accounts.navigation import Menu
 from accounts.search import with_every_word
+from desk.enquiries.models import Enquiry, Interview, Journalist
+from desk.lines.models import Line
 from nhsuk.words import short_moment
 from reports.packs.models import Pack
-from scheduling.desk.models import Enquiry, Interview, Journalist
-from scheduling.lines.models import Line
 from training.models import Person
 
 SHOWN = 5  # of each kind
@@ -56,7 +56,7 @@ def search(text: str, *, user: User, on: date) -> list[Kind]:
     if user.may(Permission.WORK_DESK) or user.may(Permission.READ_OWN_PACKS):
         kinds.append(_kind("Interviews", _interviews(wanted, user), partial(_interview, on=on)))
     if user.may(Permission.WORK_DESK):
-        lines = reverse("scheduling:line_list", query={"q": wanted})
+        lines = reverse("desk:line_list", query={"q": wanted})
         kinds += [
             _kind("Packs", _packs(wanted), partial(_pack, on=on)),
             _kind("Lines", Line.objects.search(wanted), _line, lines),

@@ -13,9 +13,9 @@ from accounts.access import Permission, required_by
 from accounts.emailed import is_address_local, links_refused, local_address
 from accounts.leavers import with_access
 from accounts.models import User
+from desk.lines.models import Line
 from jobs.models import MailCheck
 from nhsuk.words import clock, plural
-from scheduling.lines.models import Line
 from scheduling.training_sessions.models import Trainer, Venue
 from training.models import Organisation, Person, PersonTopic, Requirement, Topic, TrainingRecord
 
@@ -221,7 +221,7 @@ def _people() -> Step:
         plural(number, "person,people") if number else "10 minutes",
         "" if number else "Nobody is on the register.",
         "Bring a spreadsheet of names, roles and directorates. You see every change before it is made.",
-        _back("scheduling:register_import"),
+        _back("imports:register_import"),
         "Import more" if number else "Import people",
     )
 
@@ -253,7 +253,7 @@ def _training(people: Step) -> Step:
         if people.state is State.EMPTY
         else "None recorded.",
         "Days and certificates from a spreadsheet. Without them everyone shows as overdue.",
-        _back("scheduling:register_import"),
+        _back("imports:register_import"),
         "Import more" if is_there else "Import training",
         waits=people.state is State.EMPTY,
     )
@@ -281,7 +281,7 @@ def _lines() -> Step:
         plural(number, "line") if number else "when you like",
         "" if number else "None.",
         "You can write a pack without lines; it is quicker with them.",
-        reverse("scheduling:line_add"),
+        reverse("desk:line_add"),
         "Add lines",
     )
 
@@ -305,7 +305,7 @@ def _rooms() -> Step:
 def _works(
     organisation: Step, mail: Step, people: Step, courses: Step, rooms: Step
 ) -> Iterator[Works]:
-    yield Works("Log an enquiry and answer it", reverse("scheduling:enquiry_add"))
+    yield Works("Log an enquiry and answer it", reverse("desk:enquiry_add"))
     names = {
         organisation.title: "the telephone number",
         mail.title: "email",
@@ -316,7 +316,7 @@ def _works(
     register = [people] if people.state is State.EMPTY else []  # a booking needs no role
     for words, url_name, needed in (
         ("Write a pack and print it", "reports:interview_list", (organisation,)),
-        ("Ask someone", "scheduling:enquiry_list", (mail, people)),
+        ("Ask someone", "desk:enquiry_list", (mail, people)),
         ("See who is ready", "reports:readiness_overview", (people, courses)),
         ("Book training", "scheduling:training_session_list", (*register, rooms)),
     ):

@@ -9,29 +9,22 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils import timezone
 
-from nhsuk.words import clock, near_day
-from reports.today.do_now import Button, Owner, Task, Weight
-from reports.today.queries.facts import ASK_AFTER, Facts
-from scheduling.calendars.models import ASK, CalendarAnswer
-from scheduling.desk.interview_words import slot_words, when_words
-from scheduling.desk.models import (
-    Ask,
-    AskStep,
-    Briefing,
-    Enquiry,
-    EnquiryHold,
-    Handover,
-    Interview,
-)
-from scheduling.desk.queries.attention import Attention, Row, attention
-from scheduling.desk.queries.enquiries import (
+from desk.briefings.models import Briefing
+from desk.choosing.queries.attention import Attention, Row, attention
+from desk.enquiries.interview_words import slot_words, when_words
+from desk.enquiries.models import Ask, AskStep, Enquiry, EnquiryHold, Handover, Interview
+from desk.enquiries.queries.enquiries import (
     WaitingEnquiry,
     active_interviews,
     current_limits,
     waiting_enquiries,
 )
-from scheduling.desk.queries.received_emails import waiting_emails
-from scheduling.desk.timing import DEFAULT_LIMITS, acknowledge_by, debrief_on
+from desk.enquiries.queries.received_emails import waiting_emails
+from desk.enquiries.timing import DEFAULT_LIMITS, acknowledge_by, debrief_on
+from nhsuk.words import clock, near_day
+from reports.today.do_now import Button, Owner, Task, Weight
+from reports.today.queries.facts import ASK_AFTER, Facts
+from scheduling.calendars.models import ASK, CalendarAnswer
 from training.media import in_sentence
 from training.models import Person
 
@@ -82,7 +75,7 @@ def enquiries(facts: Facts) -> Iterator[Task]:
 def emails(facts: Facts) -> Iterator[Task]:
     """Those that may be enquiries: their sender waits for an acknowledgement like any other."""
     waiting = waiting_emails()
-    every = reverse("scheduling:received_email_list")
+    every = reverse("desk:received_email_list")
     limits = current_limits() if waiting.first else None
     for email in waiting.first:
         due_at = acknowledge_by(email.received_at, limits or DEFAULT_LIMITS)
@@ -106,13 +99,13 @@ def emails(facts: Facts) -> Iterator[Task]:
             url=f"{every}#email-{email.pk}",
             button=Button(
                 "Look and log",
-                reverse("scheduling:received_email_open", args=[email.pk]),
+                reverse("desk:received_email_open", args=[email.pk]),
                 is_post=True,
                 leads_on=True,
             ),
             other=Button(
                 "Not an enquiry",
-                reverse("scheduling:received_email_drop", args=[email.pk]),
+                reverse("desk:received_email_drop", args=[email.pk]),
                 is_post=True,
             ),
             about=tuple(about),
@@ -162,7 +155,7 @@ def _clock(
             about.append(f"{ask.person} is not available")
     about.append(f"{row.deadline.counts_to}{row.deadline.then}")
     if enquiry.state == Enquiry.State.NEW:
-        url = reverse("scheduling:enquiry_move", args=[enquiry.reference])
+        url = reverse("desk:enquiry_move", args=[enquiry.reference])
         button = Button(row.next_step.words, url, is_post=True, step=Enquiry.State.TRIAGED)
     return Task(
         key=f"enquiry-{enquiry.pk}",
@@ -337,7 +330,7 @@ def after_the_slot(facts: Facts) -> Iterator[Task]:
         words = slot_words(interview, now=facts.now)
         page = interview.get_absolute_url()
         if interview.went_out_at is None:
-            out = reverse("scheduling:interview_went_out", args=[interview.reference])
+            out = reverse("desk:interview_went_out", args=[interview.reference])
             yield Task(
                 key=f"unmarked-{interview.pk}",
                 title=f"Did {interview.person} go out?",
@@ -349,7 +342,7 @@ def after_the_slot(facts: Facts) -> Iterator[Task]:
                 owner=facts.owner(interview.enquiry),
             )
         elif not interview.debrief_key:  # type: ignore[attr-defined]  # annotated
-            add = reverse("scheduling:debrief_add", args=[interview.reference])
+            add = reverse("desk:debrief_add", args=[interview.reference])
             yield Task(
                 key=f"debrief-{interview.pk}",
                 title=f"Debrief {interview.person}",
@@ -444,4 +437,4 @@ def briefings(facts: Facts) -> Iterator[Task]:
 
 
 def _choose(interview: Interview) -> str:
-    return reverse("scheduling:interview_choose", args=[interview.reference])
+    return reverse("desk:interview_choose", args=[interview.reference])

@@ -9,12 +9,12 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import User
+from desk.enquiries.models import Enquiry, Interview
 from nhsuk.words import near_moment
 from reports.packs.models import PackVersion
 from reports.packs.queries.following import Following, following
 from reports.packs.queries.pack_states import versions_of_packs, with_packs
 from reports.today.do_now import Owner
-from scheduling.desk.models import Enquiry, Interview
 from scheduling.training_sessions.models import TrainingSession
 from scheduling.training_sessions.queries.waiting_lists import with_waiting
 

@@ -11,14 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import Permission
+from desk.enquiries.actions.care import open_notes_for
+from desk.lines.models import Incident, Line, Notice, NoticeCopy
 from nhsuk.words import near_day, plural
 from reports.board.models import PaperVersion
 from reports.meetings.models import BoardMeeting
 from reports.today.do_now import Button, Owner, Task, Weight
 from reports.today.queries.facts import Facts
 from scheduling.calendars.models import ASK, CalendarAnswer
-from scheduling.desk.actions.care import open_notes_for
-from scheduling.lines.models import Incident, Line, Notice, NoticeCopy
 from scheduling.training_sessions.models import Lost, TrainingRequest
 from training.models import Certificate, ExemptionRequest, Organisation
 from training.queries.social import authorisations_with_problems
@@ -37,7 +37,7 @@ def unread_notices(facts: Facts) -> Iterator[Task]:
     notices = Notice.objects.filter(copies__in=unread).annotate(unread_by=Count("copies"))
     shown = notices.select_related("incident").only("subject", "sent_at", "incident__title")
     for notice in shown.order_by("sent_at", "pk"):
-        page = reverse("scheduling:incident_notice", args=[notice.pk])
+        page = reverse("desk:incident_notice", args=[notice.pk])
         many = "" if notice.unread_by == 1 else "s"
         yield Task(
             key=f"notice-{notice.pk}",
@@ -71,7 +71,7 @@ def support(facts: Facts) -> Iterator[Task]:
     notes = open_notes_for(facts.user, on=facts.on)
     if not notes:
         return
-    page = reverse("scheduling:care_note_list")
+    page = reverse("desk:care_note_list")
     many = "1 person" if len(notes) == 1 else f"{len(notes)} people"
     yield Task(
         key="care",
@@ -165,7 +165,7 @@ def counted(facts: Facts) -> Iterator[Task]:
     answers = CalendarAnswer.objects.to_settle(facts.now).exclude(key__startswith=ASK)
     rows = rows.union(answers.values_list(Value("answers")), all=True)
     count = Counter(name for (name,) in rows)
-    lines = f"{reverse('scheduling:line_list')}?status="
+    lines = f"{reverse('desk:line_list')}?status="
     for key, noun, what, url in (
         ("papers", "paper", "for the board due", reverse("reports:board_meeting_list")),
         ("papers-to-approve", "paper", "for the board to approve", reverse("reports:paper_list")),
@@ -180,7 +180,7 @@ def counted(facts: Facts) -> Iterator[Task]:
             "answers",
             "answer",
             "to invitations to look at",
-            reverse("scheduling:calendar_answer_list"),
+            reverse("desk:calendar_answer_list"),
         ),
         (
             "authorisations",

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import Permission
+from desk.enquiries.interview_words import slot_words
+from desk.enquiries.models import Interview
 from reports.packs.before_air import approve_by
 from reports.packs.models import PackVersion, PhoneApproval
 from reports.packs.queries.authors import not_own
@@ -17,8 +19,6 @@ from reports.packs.queries.stale import staleness_of
 from reports.today.do_now import Button, Owner, Task
 from reports.today.queries.desk_tasks import REASON, call
 from reports.today.queries.facts import Facts
-from scheduling.desk.interview_words import slot_words
-from scheduling.desk.models import Interview
 
 OUT_OF_DATE = ("Out of date", "red", "▲")
 A_MANAGER = Owner(None, "a manager")

@@ -11,6 +11,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
+from desk.enquiries.models import EnquiryHold, Interview
+from desk.enquiries.timing import Clock
+from desk.lines.queries.lines import OwnLines, own_lines
+from desk.rota.models import DutyShift
+from desk.rota.queries.duty import shifts_at
 from jobs.models import Job
 from reports.packs.models import AirCheck
 from reports.packs.queries.pack_states import PackState, pack_states
@@ -18,11 +23,6 @@ from reports.today import do_now
 from reports.today.do_now import Row, Show, Task
 from reports.today.queries import desk_tasks, other_tasks, pack_tasks
 from reports.today.queries.facts import Facts, read_facts
-from scheduling.desk.models import EnquiryHold, Interview
-from scheduling.desk.timing import Clock
-from scheduling.lines.queries.lines import OwnLines, own_lines
-from scheduling.rota.models import DutyShift
-from scheduling.rota.queries.duty import shifts_at
 from scheduling.training_sessions.models import TrainingSession
 from training.models import Person
 

@@ -9,8 +9,8 @@ from jobs.templatetags.jobs import job_words, task_words
     [
         ("jobs.tasks.send_mail", "Send email"),
         ("reports.tasks.forget_mails", "Forget emails"),
-        ("scheduling.tasks.forget_received_emails", "Forget received emails"),
-        ("scheduling.tasks.read_mailbox", "Read mailbox"),
+        ("desk.tasks.forget_received_emails", "Forget received emails"),
+        ("desk.tasks.read_mailbox", "Read mailbox"),
     ],
 )
 def test_task_words_say_email(name, words):

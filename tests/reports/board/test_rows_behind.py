@@ -21,10 +21,10 @@ def test_row_of_each_kind_leads_to_its_page():
     rows = [row_of(fact) for fact in (enquiry(), interview(), briefing, item)]
 
     assert [(row.url_name, row.reference, row.subject, row.outlet, row.at) for row in rows] == [
-        ("scheduling:enquiry_detail", "E-1", "Queues", "Harbour Post", NOW - 9 * HOUR),
+        ("desk:enquiry_detail", "E-1", "Queues", "Harbour Post", NOW - 9 * HOUR),
         ("reports:interview_detail", "I-1", "Queues", "Harbour Post", NOW - 2 * HOUR),
-        ("scheduling:briefing_detail", "B-1", "Tam Fenn: an interview", "Harbour Post", NOW),
-        ("scheduling:enquiry_detail", "E-2", "What was said", "Coastline News", NOW),
+        ("desk:briefing_detail", "B-1", "Tam Fenn: an interview", "Harbour Post", NOW),
+        ("desk:enquiry_detail", "E-2", "What was said", "Coastline News", NOW),
     ]
     assert {row.topic for row in rows} == {"Winter"}
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from desk.enquiries.models import Interview
 from reports.interviews.filters import InterviewFilter
-from scheduling.desk.models import Interview
 from tests.clock import NOW
 from tests.factories.scheduling import InterviewFactory
 

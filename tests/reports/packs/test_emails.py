@@ -2,13 +2,13 @@ from datetime import timedelta
 
 import pytest
 
+from desk.lines.actions.lines import withdraw_line
+from desk.lines.models import Line
 from jobs.models import Mail, TextMessage
 from reports.packs import emails
 from reports.packs.actions.stale_notifications import notify_of_stale_packs
 from reports.packs.emails import send_pack
 from reports.packs.models import PackVersion
-from scheduling.lines.actions.lines import withdraw_line
-from scheduling.lines.models import Line
 from tests import notify
 from tests.clock import NOW
 from tests.factories.reports import AirCheckFactory, PackLinkFactory

@@ -1,5 +1,6 @@
 import pytest
 
+from desk.enquiries.models import Interview
 from reports.packs.completeness import SectionState
 from reports.packs.content import Logistics
 from reports.packs.models import PackVersion
@@ -12,7 +13,6 @@ from reports.templatetags.packs import (
     usable,
     version_status,
 )
-from scheduling.desk.models import Interview
 from tests.reports.sample import SAMPLE
 
 

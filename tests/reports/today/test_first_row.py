@@ -11,12 +11,12 @@ import pytest
 from accounts.demo import email_of
 from accounts.models import User
 from accounts.request_cache import request_cache
+from desk.enquiries.models import Ask, Enquiry, Interview, ReceivedEmail
+from desk.lines.actions.incidents import declare_incident
+from desk.lines.actions.lines import withdraw_line
+from desk.lines.models import Line
 from reports.packs.models import PackVersion
 from reports.today.queries.today import Today, today_for
-from scheduling.desk.models import Ask, Enquiry, Interview, ReceivedEmail
-from scheduling.lines.actions.incidents import declare_incident
-from scheduling.lines.actions.lines import withdraw_line
-from scheduling.lines.models import Line
 from tests.clock import LONDON, NOW
 from tests.factories.scheduling import AwayFactory, EnquiryFactory, InterviewFactory
 

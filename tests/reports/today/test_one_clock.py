@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import User
+from desk.enquiries.actions.enquiry_alerts import send_alert
+from desk.enquiries.queries.enquiries import alerts_of, current_limits, next_deadline
 from jobs.models import Mail
-from scheduling.desk.actions.enquiry_alerts import send_alert
-from scheduling.desk.queries.enquiries import alerts_of, current_limits, next_deadline
 from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.scheduling import EnquiryFactory, InterviewFactory

@@ -4,8 +4,8 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
+from desk.choosing.queries.candidates import SlotToFill, rank_people
 from nhsuk.london import LONDON
-from scheduling.desk.queries.candidates import SlotToFill, rank_people
 from scheduling.times.bank_holidays import BankHolidays
 from scheduling.times.office_hours import MARGINS, Hours
 from scheduling.times.our_hours import contactable_hours_of, margins_of, office_hours_of

@@ -207,7 +207,7 @@ def test_those_concerned_see_it_on_their_pages(held, desk, spokesperson):
     Person.objects.filter(reference="P1").update(user=spokesperson)
 
     person = desk.get(reverse("training:person_detail", args=["P1"])).text
-    diary = desk.get(reverse("scheduling:person_diary", args=["P1"])).text
+    diary = desk.get(reverse("desk:person_diary", args=["P1"])).text
     desk.force_login(spokesperson)
     own = desk.get(reverse("scheduling:my_bookings")).text
 

@@ -193,7 +193,7 @@ def test_person_detail_offers_a_mock_for_a_medium_out_of_practice(desk):
 
     page = desk.get(record.person.get_absolute_url()).text
 
-    mock = reverse("scheduling:fading_mock", args=[record.person.reference, "radio"])
+    mock = reverse("desk:fading_mock", args=[record.person.reference, "radio"])
     assert f'action="{mock}"' in page
     assert "radio out of practice" in page
     assert "a mock interview of 20 minutes for radio (never practised)." in page

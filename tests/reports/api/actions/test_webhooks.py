@@ -13,6 +13,9 @@ from accounts.encrypted_values import decrypt
 from accounts.models import AuditEvent, User
 from accounts.providers.outside import AddressRefused
 from accounts.refusals import Refused
+from desk.enquiries.actions.assignments import assign_interview
+from desk.lines.actions.lines import withdraw_line
+from desk.lines.models import Line
 from jobs.models import Job
 from reports import tasks
 from reports.api.actions.webhooks import (
@@ -25,9 +28,6 @@ from reports.api.actions.webhooks import (
 )
 from reports.api.models import Event, Webhook, WebhookDelivery
 from reports.packs.actions.stale_notifications import notify_of_stale_packs
-from scheduling.desk.actions.assignments import assign_interview
-from scheduling.lines.actions.lines import withdraw_line
-from scheduling.lines.models import Line
 from tests.clock import NOW, TODAY
 from tests.factories.api import WEBHOOK_SECRET, WebhookDeliveryFactory, WebhookFactory
 from tests.factories.scheduling import InterviewFactory

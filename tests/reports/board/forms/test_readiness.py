@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from desk.briefings.forms.fading import FadingFilter
 from reports.board.forms.readiness import ReadinessFilter, ReadinessQuery, UnitFilter
-from scheduling.desk.forms.fading import FadingFilter
 from tests.clock import NOW, TODAY
 from tests.factories.training import DirectorateSpellFactory
 from training.as_of import AsOf

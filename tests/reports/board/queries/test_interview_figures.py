@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
+from desk.briefings.models import Briefing
+from desk.enquiries.models import Coverage, Enquiry, Interview
+from desk.enquiries.queries.board import deadlines_since
 from reports.board.queries.interview_figures import desk_facts, interview_figures_of
 from reports.packs.models import PackVersion, SharedPack
 from reports.packs.queries.shared_packs import pack_of
-from scheduling.desk.models import Briefing, Coverage, Enquiry, Interview
-from scheduling.desk.queries.board import deadlines_since
 from tests.clock import LONDON, NOW, TODAY
 from tests.factories.accounts import UserFactory
 from tests.factories.briefings import BriefingFactory

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from imports.models import RegisterChange, RegisterImport
 from reports.board.queries.people_then import with_days_known_at
-from scheduling.register.models import RegisterChange, RegisterImport
 from tests.clock import NOW, TODAY
 from tests.factories.training import PersonFactory
 from training.actions.people import change_person, leave_register, rejoin_register

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from scheduling.desk.models import Enquiry
+from desk.enquiries.models import Enquiry
 from tests.clock import NOW
 from tests.factories.accounts import UserFactory
 from tests.factories.reports import PackVersionFactory

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from desk.enquiries.actions.assignments import ask_person, decline_ask
+from desk.enquiries.models import Ask, Interview
 from reports.interviews.queries.interview_history import history_of
 from reports.packs.actions.review import withdraw_version
-from scheduling.desk.actions.assignments import ask_person, decline_ask
-from scheduling.desk.models import Ask, Interview
 from tests.clock import NOW
 from tests.factories.scheduling import InterviewFactory
 from tests.factories.training import PersonFactory

@@ -2,9 +2,9 @@ from datetime import timedelta
 
 import pytest
 
+from desk.enquiries.models import Interview
 from reports.interviews.queries.interview_page import interview_page
 from reports.packs.queries.pack_states import with_packs
-from scheduling.desk.models import Interview
 from tests.clock import NOW
 from tests.factories.scheduling import InterviewFactory
 from tests.factories.training import PersonFactory

@@ -10,18 +10,18 @@ from django.utils import timezone
 from accounts import access
 from accounts.access import Permission, Role
 from accounts.seen import fingerprint
+from desk.enquiries.actions.assignments import assign_interview
+from desk.enquiries.actions.interviews import SEEN, call_off_interview
+from desk.enquiries.models import Interview
 from reports.packs.content import to_json
 from reports.packs.queries.pack_states import EXPORTED
 from reports.packs.queries.packs import draft_content
-from scheduling.desk.actions.assignments import assign_interview
-from scheduling.desk.actions.interviews import SEEN, call_off_interview
-from scheduling.desk.models import Interview
 from tests.clock import NOW
+from tests.desk.enquiries.agreed import SINCE, agreed
 from tests.factories.reports import PackFactory, PackVersionFactory
 from tests.factories.restrictions import RestrictionFactory
 from tests.factories.scheduling import AskFactory, AwayFactory, InterviewFactory
 from tests.factories.training import AdjustmentFactory, PersonFactory
-from tests.scheduling.desk.agreed import SINCE, agreed
 from training.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]

@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from desk.enquiries.models import Interview, Outlet
+from desk.lines.models import Line
 from reports.management.commands import build_pack
 from reports.packs.actions.review import withdraw_version
 from reports.packs.documents import Rendering, document_html
 from reports.printing import files
 from reports.printing.renderer import RendererStopped
-from scheduling.desk.models import Interview, Outlet
-from scheduling.lines.models import Line
 from tests.clock import NOW
 from tests.factories.reports import PackFactory, PackVersionFactory
 from tests.factories.scheduling import InterviewFactory

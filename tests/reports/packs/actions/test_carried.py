@@ -6,6 +6,10 @@ from django.urls import reverse
 
 from accounts.models import AuditEvent, User
 from accounts.refusals import Refused
+from desk.enquiries.actions.interviews import move_interview
+from desk.enquiries.models import Interview
+from desk.lines.actions.lines import withdraw_line
+from desk.lines.models import Line
 from reports.packs.actions.carried import confirm_carried, reopen_carried
 from reports.packs.actions.drafts import start_pack
 from reports.packs.actions.overrides import override_problem
@@ -24,10 +28,6 @@ from reports.packs.queries.carried import carried_in
 from reports.packs.queries.pack_editor import draft_of
 from reports.packs.queries.pack_problems import problems_of
 from reports.packs.queries.packs import draft_content
-from scheduling.desk.actions.interviews import move_interview
-from scheduling.desk.models import Interview
-from scheduling.lines.actions.lines import withdraw_line
-from scheduling.lines.models import Line
 from tests.clock import NOW, TODAY
 from tests.factories.reports import CarriedItemFactory, PackTemplateFactory
 from tests.factories.scheduling import InterviewFactory, LineFactory, LineFigureFactory

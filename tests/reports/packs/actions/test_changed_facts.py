@@ -15,6 +15,21 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from desk.enquiries.actions.assignments import hand_over_interview
+from desk.enquiries.actions.enquiries import DETAILS, Caller, change_enquiry
+from desk.enquiries.actions.interviews import (
+    LOGISTICS,
+    call_off_interview,
+    change_interview,
+    move_interview,
+)
+from desk.enquiries.actions.outlets import change_journalist, change_outlet
+from desk.enquiries.models import Enquiry, Interview
+from desk.lines.actions.restrictions import end_restriction
+from desk.lines.models import Restriction
+from desk.rota.actions.shifts import change_shift
+from desk.rota.models import DutyShift
+from desk.rota.queries.rota import seen_of_week
 from jobs.models import Mail
 from reports.packs.actions import printing
 from reports.packs.actions.review import approve_version, submit_pack
@@ -23,21 +38,6 @@ from reports.packs.facts import Kind
 from reports.packs.models import Pack, PackVersion
 from reports.packs.queries.facts import gather
 from reports.packs.queries.stale import staleness_of
-from scheduling.desk.actions.assignments import hand_over_interview
-from scheduling.desk.actions.enquiries import DETAILS, Caller, change_enquiry
-from scheduling.desk.actions.interviews import (
-    LOGISTICS,
-    call_off_interview,
-    change_interview,
-    move_interview,
-)
-from scheduling.desk.actions.outlets import change_journalist, change_outlet
-from scheduling.desk.models import Enquiry, Interview
-from scheduling.lines.actions.restrictions import end_restriction
-from scheduling.lines.models import Restriction
-from scheduling.rota.actions.shifts import change_shift
-from scheduling.rota.models import DutyShift
-from scheduling.rota.queries.rota import seen_of_week
 from tests.clock import NOW, TODAY
 from tests.factories.reports import PackVersionFactory
 from tests.factories.restrictions import RestrictionFactory, RestrictionOverrideFactory

@@ -4,6 +4,7 @@ import pytest
 
 from accounts.refusals import Refused
 from accounts.tokens import hash_of
+from desk.enquiries.models import Interview
 from jobs.models import Mail
 from reports.packs.actions.delivery import (
     acknowledge_version,
@@ -13,7 +14,6 @@ from reports.packs.actions.delivery import (
 )
 from reports.packs.actions.review import withdraw_version
 from reports.packs.models import PackLink, PackOpening
-from scheduling.desk.models import Interview
 from tests.clock import NOW
 from tests.factories.training import PersonFactory
 

@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
+from desk.enquiries.actions.interviews import move_interview
+from desk.enquiries.models import Interview
 from jobs.models import Job, Mail
 from reports.packs.actions.delivery import acknowledge_version, find_link
 from reports.packs.actions.following import make_air_check, queue_following, remind_reader
 from reports.packs.actions.review import withdraw_version
 from reports.packs.models import AirCheck, Chase, PackVersion
 from reports.tasks import render_pack
-from scheduling.desk.actions.interviews import move_interview
-from scheduling.desk.models import Interview
 from tests.clock import LONDON, NOW
 from tests.factories.scheduling import InterviewFactory
 from tests.factories.training import PersonFactory

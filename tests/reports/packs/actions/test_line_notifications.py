@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 
 from accounts.refusals import Refused
+from desk.lines.actions.lines import withdraw_line
+from desk.lines.models import Line
 from jobs.models import Mail
 from reports.packs.actions.line_notifications import notify_line_users
 from reports.packs.actions.review import approve_version
@@ -14,8 +16,6 @@ from reports.packs.actions.stale_notifications import notify_of_stale_packs
 from reports.packs.models import PackSection
 from reports.packs.queries.stale import stale_reasons
 from reports.tasks import tell_of_line as task
-from scheduling.lines.actions.lines import withdraw_line
-from scheduling.lines.models import Line
 from tests.clock import NOW
 from tests.factories.scheduling import LineFactory
 from tests.reports.packs.actions.test_stale_notifications import SLOT, change

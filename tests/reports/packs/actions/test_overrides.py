@@ -2,13 +2,13 @@ import pytest
 
 from accounts.models import AuditEvent
 from accounts.refusals import Refused
+from desk.enquiries.models import Interview
 from reports.packs.actions.overrides import (
     end_override,
     override_problem,
 )
 from reports.packs.actions.review import approve_version, submit_pack
 from reports.packs.models import Override, Pack
-from scheduling.desk.models import Interview
 from tests.clock import NOW
 
 pytestmark = pytest.mark.django_db

@@ -5,6 +5,19 @@ from icalendar import Calendar
 
 from accounts.models import AuditEvent, User
 from accounts.refusals import Refused
+from desk.briefings.models import Briefing
+from desk.enquiries.actions.assignments import hand_over_interview
+from desk.enquiries.actions.enquiries import DETAILS, Caller, change_enquiry
+from desk.enquiries.actions.interviews import (
+    AGREED,
+    LOGISTICS,
+    call_off_interview,
+    change_interview,
+    move_interview,
+)
+from desk.enquiries.models import Enquiry, Interview
+from desk.lines.actions.lines import withdraw_line
+from desk.lines.models import Line
 from jobs.models import Job, Mail
 from reports.packs.actions.delivery import (
     LinkEnd,
@@ -19,18 +32,6 @@ from reports.packs.models import Pack, PackSection, PackVersion
 from reports.packs.queries.pack_review import review_of
 from reports.packs.queries.packs import version_content
 from reports.tasks import follow_interview
-from scheduling.desk.actions.assignments import hand_over_interview
-from scheduling.desk.actions.enquiries import DETAILS, Caller, change_enquiry
-from scheduling.desk.actions.interviews import (
-    AGREED,
-    LOGISTICS,
-    call_off_interview,
-    change_interview,
-    move_interview,
-)
-from scheduling.desk.models import Briefing, Enquiry, Interview
-from scheduling.lines.actions.lines import withdraw_line
-from scheduling.lines.models import Line
 from tests.clock import NOW
 from tests.factories.accounts import UserFactory
 from tests.factories.briefings import BriefingFactory

@@ -6,6 +6,8 @@ from django.db import DatabaseError, transaction
 from accounts.access import Role
 from accounts.models import AuditEvent
 from accounts.refusals import Refused
+from desk.enquiries.models import Enquiry
+from desk.lines.models import Line
 from jobs.models import Job, Mail
 from reports.packs.actions.drafts import save_section
 from reports.packs.actions.review import (
@@ -18,8 +20,6 @@ from reports.packs.actions.review import (
 )
 from reports.packs.models import PackSection, PackVersion
 from reports.packs.queries.packs import version_content
-from scheduling.desk.models import Enquiry
-from scheduling.lines.models import Line
 from tests.clock import NOW
 from tests.factories.accounts import UserFactory
 from tests.factories.reports import PackVersionFactory

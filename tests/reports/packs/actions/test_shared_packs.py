@@ -8,6 +8,9 @@ import pytest
 
 from accounts.models import AuditEvent, User
 from accounts.refusals import Refused
+from desk.enquiries.actions.assignments import hand_over_interview
+from desk.enquiries.actions.interviews import call_off_interview, move_interview
+from desk.enquiries.models import Enquiry, Interview
 from jobs.models import Mail
 from reports.packs.actions import printing
 from reports.packs.actions.drafts import DoneAlready, start_pack
@@ -24,12 +27,6 @@ from reports.packs.queries.shared_packs import (
     packs_to_share,
 )
 from reports.packs.queries.stale import stale_reasons
-from scheduling.desk.actions.assignments import hand_over_interview
-from scheduling.desk.actions.interviews import (
-    call_off_interview,
-    move_interview,
-)
-from scheduling.desk.models import Enquiry, Interview
 from tests.clock import NOW
 from tests.factories.reports import PackFactory
 from tests.factories.scheduling import EnquiryFactory, InterviewFactory

@@ -7,18 +7,18 @@ import pytest
 from icalendar import Calendar, Event
 
 from accounts.models import AuditEvent, User
+from desk.enquiries.actions.restriction_overrides import override_restriction, withdraw_override
+from desk.enquiries.models import Interview
+from desk.lines.actions.incidents import declare_incident
+from desk.lines.actions.lines import change_line, withdraw_line
+from desk.lines.actions.restrictions import record_restriction
+from desk.lines.models import Incident, Line, Restriction, RestrictionOverride
 from jobs.models import Mail
 from reports.packs.actions import printing
 from reports.packs.actions.delivery import find_link
 from reports.packs.actions.review import approve_version, withdraw_version
 from reports.packs.actions.stale_notifications import notify_of_incident, notify_of_stale_packs
 from reports.packs.models import PackVersion
-from scheduling.desk.actions.restriction_overrides import override_restriction, withdraw_override
-from scheduling.desk.models import Interview
-from scheduling.lines.actions.incidents import declare_incident
-from scheduling.lines.actions.lines import change_line, withdraw_line
-from scheduling.lines.actions.restrictions import record_restriction
-from scheduling.lines.models import Incident, Line, Restriction, RestrictionOverride
 from tests.clock import NOW, TODAY
 from tests.factories.scheduling import InterviewFactory
 from tests.factories.training import PersonFactory

@@ -3,6 +3,9 @@ from datetime import datetime, timedelta
 import pytest
 from django.db.models import Q
 
+from desk.enquiries.models import Interview
+from desk.lines.actions.lines import withdraw_line
+from desk.lines.models import Line
 from reports.packs.actions.delivery import open_version
 from reports.packs.actions.following import make_air_check
 from reports.packs.actions.review import submit_pack, withdraw_version
@@ -17,9 +20,6 @@ from reports.packs.queries.following import (
     owner_addresses,
 )
 from reports.packs.queries.pack_states import versions_of_packs, with_packs
-from scheduling.desk.models import Interview
-from scheduling.lines.actions.lines import withdraw_line
-from scheduling.lines.models import Line
 from tests.clock import NOW
 from tests.factories.accounts import UserFactory
 from tests.factories.reports import AirCheckFactory

@@ -2,8 +2,8 @@
 
 import pytest
 
+from desk.lines.models import Line
 from reports.packs.queries.incident_packs import incident_packs
-from scheduling.lines.models import Line
 from tests.clock import NOW
 from tests.factories.incidents import ClearanceFactory, IncidentFactory
 

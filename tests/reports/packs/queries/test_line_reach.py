@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from desk.lines.models import Line
 from reports.packs.queries.line_reach import reach_of
-from scheduling.lines.models import Line
 from tests.clock import NOW
 from tests.factories.reports import PackFactory, PackSectionFactory, PackVersionFactory
 from tests.factories.scheduling import LineFactory

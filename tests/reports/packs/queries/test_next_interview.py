@@ -2,11 +2,11 @@ from datetime import timedelta
 
 import pytest
 
+from desk.enquiries.models import Interview
+from desk.lines.models import Line
 from reports.packs.actions.delivery import acknowledge_version
 from reports.packs.actions.review import withdraw_version
 from reports.packs.queries.next_interview import next_interview_of
-from scheduling.desk.models import Interview
-from scheduling.lines.models import Line
 from tests.clock import NOW
 from tests.factories.scheduling import AskFactory, InterviewFactory
 from tests.factories.training import PersonFactory

@@ -7,6 +7,10 @@ from datetime import timedelta
 import pytest
 
 from accounts.refusals import Refused
+from desk.enquiries.actions.restriction_overrides import override_restriction
+from desk.lines.actions.lines import withdraw_line
+from desk.lines.actions.restrictions import change_restriction
+from desk.lines.models import Line
 from reports.packs.actions.printing import render_version
 from reports.packs.actions.reissue import reissue_pack
 from reports.packs.actions.review import approve_version
@@ -14,10 +18,6 @@ from reports.packs.models import PackSection
 from reports.packs.queries.pack_problems import problems_of
 from reports.packs.queries.packs import draft_content
 from reports.packs.queries.stale import stale_reasons
-from scheduling.desk.actions.restriction_overrides import override_restriction
-from scheduling.lines.actions.lines import withdraw_line
-from scheduling.lines.actions.restrictions import change_restriction
-from scheduling.lines.models import Line
 from tests.clock import NOW
 from tests.factories.incidents import (
     ClearanceFactory,

@@ -2,13 +2,13 @@ from datetime import timedelta
 
 import pytest
 
+from desk.enquiries.models import Interview
 from reports.packs.actions.review import submit_pack
 from reports.packs.completeness import Problem, Severity
 from reports.packs.models import Pack
 from reports.packs.queries import pack_problems
 from reports.packs.queries.pack_problems import problems_of, time_problems
 from reports.packs.queries.packs import draft_content
-from scheduling.desk.models import Interview
 from tests.clock import NOW
 from tests.factories.reports import OverrideFactory
 

@@ -2,12 +2,12 @@ from datetime import time
 
 import pytest
 
+from desk.lines.models import Line
 from nhsuk.dates.moments import local_moment
 from reports.packs.actions.drafts import change_kind, save_section
 from reports.packs.models import Pack, PackSection
 from reports.packs.queries.pack_review import is_out_of_hours, review_of
 from reports.packs.section_texts import Difference
-from scheduling.lines.models import Line
 from tests.clock import NOW, TODAY
 from training.models import Organisation
 

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from accounts.models import User
+from desk.enquiries.models import Interview
+from desk.lines.models import Line
 from reports.packs.models import Pack, PackVersion
 from reports.packs.queries.pack_states import (
     PackState,
@@ -12,8 +14,6 @@ from reports.packs.queries.pack_states import (
     versions_with_reading,
     with_packs,
 )
-from scheduling.desk.models import Interview
-from scheduling.lines.models import Line
 from tests.clock import NOW
 from tests.factories.reports import AcknowledgementFactory, PackFactory, PackVersionFactory
 from tests.factories.scheduling import InterviewFactory

@@ -2,6 +2,8 @@ from datetime import timedelta
 
 import pytest
 
+from desk.enquiries.models import Interview
+from desk.lines.models import Line
 from jobs.models import Job
 from reports.packs.actions.delivery import acknowledge_version, open_version
 from reports.packs.actions.reissue import reissue_pack
@@ -20,8 +22,6 @@ from reports.packs.queries.pack_versions import (
     public_status,
     version_rows,
 )
-from scheduling.desk.models import Interview
-from scheduling.lines.models import Line
 from tests.clock import NOW
 from tests.factories.reports import PackFactory, PackVersionFactory, RenditionFactory
 from tests.factories.scheduling import InterviewFactory

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import User
+from desk.rota.models import DutyShift
 from reports.packs.actions.delivery import acknowledge_version, open_version
 from reports.packs.actions.drafts import save_section
 from reports.packs.completeness import completeness
@@ -19,7 +20,6 @@ from reports.packs.queries.packs import (
 )
 from reports.packs.queries.stale import staleness_of
 from reports.packs.section_texts import to_texts
-from scheduling.rota.models import DutyShift
 from tests.clock import NOW, TODAY
 from tests.factories.reports import PackVersionFactory
 from tests.factories.scheduling import (

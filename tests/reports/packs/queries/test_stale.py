@@ -4,6 +4,10 @@ from typing import Any
 import pytest
 
 from accounts.models import User
+from desk.enquiries.actions.restriction_overrides import override_restriction
+from desk.enquiries.models import Interview
+from desk.lines.actions.restrictions import end_restriction, record_restriction
+from desk.lines.models import Line
 from reports.packs.content import LastInterview
 from reports.packs.models import PackVersion
 from reports.packs.queries.shared_packs import WITH_SHARED
@@ -13,10 +17,6 @@ from reports.packs.queries.stale import (
     stale_reasons,
     stale_reasons_of,
 )
-from scheduling.desk.actions.restriction_overrides import override_restriction
-from scheduling.desk.models import Interview
-from scheduling.lines.actions.restrictions import end_restriction, record_restriction
-from scheduling.lines.models import Line
 from tests.clock import NOW
 from tests.factories.reports import PackVersionFactory
 from tests.factories.training import PersonFactory, PracticeFactory

@@ -3,10 +3,10 @@
 import pytest
 
 from accounts.models import User
+from desk.enquiries.models import Interview
+from desk.lines.models import Line
 from reports.packs.models import PackVersion
 from reports.packs.queries.stamps import with_stamp
-from scheduling.desk.models import Interview
-from scheduling.lines.models import Line
 from tests.clock import NOW
 
 pytestmark = pytest.mark.django_db

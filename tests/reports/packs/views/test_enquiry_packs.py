@@ -2,8 +2,8 @@
 
 import pytest
 
-from scheduling.desk.models import Interview
-from scheduling.lines.models import Line
+from desk.enquiries.models import Interview
+from desk.lines.models import Line
 from tests.clock import NOW
 from tests.factories.scheduling import InterviewFactory
 

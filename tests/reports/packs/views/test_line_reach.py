@@ -2,7 +2,7 @@
 
 import pytest
 
-from scheduling.lines.models import Line
+from desk.lines.models import Line
 from tests.factories.reports import PackFactory, PackSectionFactory, PackVersionFactory
 from tests.factories.scheduling import EnquiryFactory, LineFactory
 from tests.factories.training import PersonFactory

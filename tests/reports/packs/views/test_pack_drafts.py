@@ -4,10 +4,10 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
+from desk.lines.models import Line
 from reports.packs.actions.drafts import save_section
 from reports.packs.models import Pack
 from reports.packs.section_texts import to_texts
-from scheduling.lines.models import Line
 from tests.clock import NOW
 from tests.factories.scheduling import InterviewFactory, LineFactory
 from tests.reports.conftest import W_07

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
+from desk.enquiries.models import Enquiry, Interview
 from reports.packs.models import Pack, PackSection, PackVersion
-from scheduling.desk.models import Enquiry, Interview
 from tests.conftest import ClientOf
 from tests.factories.scheduling import LineFactory
 from training.models import Organisation
@@ -91,7 +91,7 @@ def test_pack_flash_slot_fills_in_what_is_missing_and_replaces_nothing(client_of
 
 def test_what_the_slot_lacks_leads_to_its_box_and_back(client_of, officer, flash):
     client = client_of(officer)
-    change = reverse("scheduling:interview_change", args=["I-0001"])
+    change = reverse("desk:interview_change", args=["I-0001"])
     Interview.objects.update(fallback="")
     page = client.get(PAGE).text
     form = client.get(f"{change}?back={PAGE}")

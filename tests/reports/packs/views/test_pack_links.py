@@ -7,15 +7,15 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from desk.enquiries.actions.interview_links import new_interview_link
+from desk.enquiries.actions.interviews import call_off_interview
+from desk.enquiries.models import Interview
+from desk.lines.actions.lines import withdraw_line
+from desk.lines.models import Line
 from jobs.models import Mail
 from reports.packs.actions.delivery import end_links, send_again
 from reports.packs.actions.review import withdraw_version
 from reports.packs.models import Acknowledgement, PackOpening, PackVersion
-from scheduling.desk.actions.interview_links import new_interview_link
-from scheduling.desk.actions.interviews import call_off_interview
-from scheduling.desk.models import Interview
-from scheduling.lines.actions.lines import withdraw_line
-from scheduling.lines.models import Line
 from tests.clock import NOW
 from tests.factories.reports import PackVersionFactory
 from tests.factories.scheduling import InterviewFactory

@@ -1,8 +1,8 @@
 import pytest
 from django.urls import reverse
 
+from desk.enquiries.models import Interview
 from reports.packs.models import Override
-from scheduling.desk.models import Interview
 from tests.clock import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]

@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 
 from accounts.access import Role
+from desk.enquiries.models import Interview
 from reports.packs.actions.review import withdraw_version
 from reports.packs.models import Acknowledgement, PackOpening
-from scheduling.desk.models import Interview
 from tests.clock import NOW
 from tests.factories.accounts import UserFactory
 from tests.factories.scheduling import AskFactory

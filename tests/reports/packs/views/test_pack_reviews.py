@@ -5,6 +5,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import Role
+from desk.enquiries.models import Interview
+from desk.lines.actions.lines import withdraw_line
+from desk.lines.models import Line
 from jobs.models import Job, Mail
 from reports.packs.actions.delivery import (
     LinkEnd,
@@ -24,9 +27,6 @@ from reports.packs.actions.review import (
 )
 from reports.packs.models import Chase, Pack, PackSection, PackVersion
 from reports.packs.section_texts import to_texts
-from scheduling.desk.models import Interview
-from scheduling.lines.actions.lines import withdraw_line
-from scheduling.lines.models import Line
 from tests.clock import NOW
 from tests.factories.accounts import UserFactory
 from tests.reports.packs.actions.test_delivery import token_in

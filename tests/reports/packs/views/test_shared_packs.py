@@ -6,12 +6,12 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
+from desk.enquiries.actions.interview_links import new_interview_link
+from desk.enquiries.models import Interview
 from reports.packs.actions.following import make_air_check
 from reports.packs.models import Acknowledgement, AirCheck, PackVersion, SharedPack
 from reports.packs.queries.pack_states import states_of, with_packs
 from reports.today.queries.today import today_for
-from scheduling.desk.actions.interview_links import new_interview_link
-from scheduling.desk.models import Interview
 from tests.clock import NOW
 from tests.reports.packs.actions.test_shared_packs import approve
 

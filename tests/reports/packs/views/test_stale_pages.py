@@ -10,10 +10,10 @@ from django.test import Client
 
 from accounts.models import User
 from accounts.refusals import Refused
+from desk.enquiries.models import Interview
+from desk.lines.models import Line
 from reports.packs.actions.delivery import acknowledge_version
 from reports.packs.models import Acknowledgement, Pack, PackOpening, PackVersion
-from scheduling.desk.models import Interview
-from scheduling.lines.models import Line
 from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.reports.conftest import Submit

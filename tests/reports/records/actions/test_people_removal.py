@@ -8,13 +8,13 @@ import pytest
 
 from accounts.audit import REDACTED_LABEL, audit, breaks_in_chain
 from accounts.models import AuditEvent
+from imports.actions.leavers import notify_of_leavers
+from imports.models import RegisterChange, RegisterImport
 from jobs.models import Job, Mail
 from reports.records.actions.people_removal import list_people, remove_files, remove_person
 from reports.records.actions.retention import remove_due
 from reports.records.models import RecordHold
 from scheduling.availability.diary_emails import send_delegate_mail
-from scheduling.register.actions.leavers import notify_of_leavers
-from scheduling.register.models import RegisterChange, RegisterImport
 from scheduling.training_sessions.models import LapseReminder, Trainer
 from tests.clock import NOW, TODAY
 from tests.factories.accounts import UserFactory

@@ -15,6 +15,9 @@ from django.db.models.fields.related import ForeignKey
 from accounts.audit import REDACTED_LABEL, audit, breaks_in_chain
 from accounts.models import AuditEvent
 from accounts.refusals import Refused
+from desk.briefings.models import Briefing
+from desk.enquiries.models import Coverage, Debrief, Enquiry, Interview, Question
+from desk.lines.models import Line, LineFigure, Restriction
 from jobs.models import Job, Mail
 from reports.packs.models import Pack, PackLink, PackVersion, Rendition
 from reports.printing import files
@@ -31,8 +34,6 @@ from reports.records.actions.retention import (
     remove_files,
 )
 from reports.records.models import RecordHold
-from scheduling.desk.models import Briefing, Coverage, Debrief, Enquiry, Interview, Question
-from scheduling.lines.models import Line, LineFigure, Restriction
 from tests.clock import NOW, TODAY
 from tests.factories.briefings import BriefingFactory
 from tests.factories.debriefs import CareNoteFactory, QuestionFactory

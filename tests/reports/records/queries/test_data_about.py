@@ -3,8 +3,8 @@
 import pytest
 
 from accounts.audit import audit
+from desk.enquiries.models import DebriefCorrection
 from reports.records.queries.data_about import data_about
-from scheduling.desk.models import DebriefCorrection
 from tests.clock import NOW
 from tests.factories.accounts import UserFactory
 from tests.factories.debriefs import DebriefFactory

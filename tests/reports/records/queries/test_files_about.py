@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
+from desk.assessments.actions.recordings import WHERE
+from desk.assessments.recordings import encrypt
 from reports.records.queries.files_about import files_about
-from scheduling.assessments.actions.recordings import WHERE
-from scheduling.assessments.recordings import encrypt
 from tests.factories.recordings import RecordingFactory
 from tests.factories.scheduling import BookingFactory
 from tests.factories.self_service import CertificateFactory

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from scheduling.desk.actions.calendar_answers import propose_time
+from desk.choosing.actions.calendar_answers import propose_time
 from tests.clock import NOW, TODAY
 from tests.factories.briefings import BriefingFactory
 from tests.factories.debriefs import DebriefFactory, GivenFactory

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.audit import audit
-from scheduling.lines.actions.incidents import finish_action
+from desk.lines.actions.incidents import finish_action
 from tests.clock import NOW, TODAY
 from tests.factories.incidents import IncidentActionFactory
 from tests.factories.meetings import BoardMeetingFactory

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import User
+from desk.enquiries.models import Interview
 from reports.packs.actions.drafts import save_section
 from reports.packs.actions.review import return_version
-from scheduling.desk.models import Interview
 from tests.clock import NOW
 from tests.factories.accounts import UserFactory
 from tests.factories.reports import (

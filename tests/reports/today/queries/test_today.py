@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from accounts.models import User
+from desk.enquiries.models import Interview
 from reports.today.do_now import Show
 from reports.today.queries.today import today_for
-from scheduling.desk.models import Interview
 from tests.clock import LONDON, NOW, TODAY
 from tests.factories.incidents import IncidentActionFactory
 from tests.factories.reports import AirCheckFactory, PackFactory, PackVersionFactory

@@ -114,7 +114,7 @@ def test_my_diary_shows_busy_times_of_the_week(client_of, spokesperson, person):
 
 
 def test_person_diary_leads_to_how_reading_goes(client_of, officer, person):
-    diary = reverse("scheduling:person_diary", args=[person.reference])
+    diary = reverse("desk:person_diary", args=[person.reference])
 
     assert f'hx-get="{page_of(person)}"' in client_of(officer).get(diary).text
 

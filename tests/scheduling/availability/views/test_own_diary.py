@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from desk.enquiries.models import Interview
 from scheduling.availability.models import (
     Away,
     Claim,
@@ -15,7 +16,6 @@ from scheduling.availability.models import (
     DiaryDelegate,
     RecurringClinic,
 )
-from scheduling.desk.models import Interview
 from tests.clock import LONDON, NOW
 from tests.conftest import ClientOf
 from tests.factories.accounts import UserFactory
@@ -145,7 +145,7 @@ def test_leave_on_the_phone_is_read_at_once(phone, client_of, officer, person, i
     desk = client_of(officer)
     page = reverse("reports:interview_detail", args=["I-0001"])
     other = InterviewFactory(reference="I-0002", person=None, starts_at=FRIDAY.replace(hour=10))
-    choose = reverse("scheduling:interview_choose", args=[other.reference])
+    choose = reverse("desk:interview_choose", args=[other.reference])
     assert "on leave" not in desk.get(page).text
 
     half = {"half": "2026-11-27-am", "kind": "leave"}
@@ -366,22 +366,20 @@ def test_ending_a_delegate_twice_says_so(phone, person):
 def test_the_desks_diary_page_leads_the_person_to_their_own(
     phone, client_of, person, another_spokesperson
 ):
-    page = reverse("scheduling:person_diary", args=["C1"])
+    page = reverse("desk:person_diary", args=["C1"])
     DiaryDelegateFactory(person=person, user=another_spokesperson)
 
     assert phone.get(page)["Location"] == MINE
     assert client_of(another_spokesperson).get(page)["Location"] == url("diary_week")
     other = PersonFactory(reference="C2")
-    assert phone.get(reverse("scheduling:person_diary", args=[other.reference])).status_code == 404
+    assert phone.get(reverse("desk:person_diary", args=[other.reference])).status_code == 404
 
 
 def test_the_desk_opens_any_diary(client_of, officer, person):
     desk = client_of(officer)
 
     assert "Diary of Leila Iyer-Thorne" in desk.get(url("diary_week")).text
-    assert (
-        "Week, clinics and hours" in desk.get(reverse("scheduling:person_diary", args=["C1"])).text
-    )
+    assert "Week, clinics and hours" in desk.get(reverse("desk:person_diary", args=["C1"])).text
 
 
 def test_nothing_changed_lately(phone):

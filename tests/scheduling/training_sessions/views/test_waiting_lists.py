@@ -288,7 +288,7 @@ def test_booking_choose_adds_to_the_waiting_list_of_a_full_session(desk, leila, 
     assert "They are on the waiting list." in desk.get(address).text
 
 
-@pytest.mark.parametrize("first_page", ["reports:my_next_interview", "scheduling:my_start"])
+@pytest.mark.parametrize("first_page", ["reports:my_next_interview", "desk:my_start"])
 def test_a_place_is_taken_on_the_first_page_with_one_press(
     pocket, full, leila, officer, first_page
 ):

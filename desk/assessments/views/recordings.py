@@ -1,0 +1,93 @@
+"""Recordings of assessed interviews: added by an assessor, opened only by them and the person."""
+
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from accounts.confidential import file_response
+from accounts.pages import (
+    Answer,
+    Permission,
+    RefusalsTo,
+    Refused,
+    Request,
+    page,
+    post,
+    refuse,
+    say,
+    signed_in,
+)
+from accounts.seen import fingerprint
+from accounts.settings_history import setting_changes
+from desk.assessments.actions import recordings
+from desk.assessments.forms.recordings import RecordingForm, RecordingSettingsForm
+from desk.assessments.models import Assessment, Recording
+from desk.assessments.recordings import SUFFIXES, RecordingUnreadable
+from training.models import Organisation
+from training.stored_files import FileLost
+
+
+@page("assessments/<int:pk>/recordings/add/")
+@signed_in
+def recording_add(request: Request, pk: int) -> Answer:
+    """For an assessor, if recordings are turned on."""
+    assessment = get_object_or_404(Assessment.objects.assessed_by(request.user).with_what(), pk=pk)
+    form = RecordingForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        content = form.cleaned_data["recording"].read()
+        with RefusalsTo(form, "recording"):
+            made = recordings.store_recording(
+                assessment=assessment, content=content, by=request.user, now=request.now
+            )
+            say(request, f"The recording is stored, encrypted, until {made.delete_on:%-d %B %Y}.")
+            return redirect(assessment)
+    return {"form": form, "assessment": assessment}
+
+
+@post("recordings/<int:pk>/open/")
+@signed_in
+def recording_open(request: Request, pk: int) -> HttpResponse:
+    """For the person and their assessors; audited each time."""
+    theirs = Q(assessment__assessors__user=request.user) | Q(assessment__person__user=request.user)
+    recording = get_object_or_404(Recording.objects.filter(theirs).distinct(), pk=pk)
+    try:
+        content = recordings.open_recording(recording=recording, by=request.user, now=request.now)
+    except (Refused, FileLost, RecordingUnreadable) as problem:
+        refuse(request, str(problem))
+        return redirect(recording.assessment)
+    name = f"recording-{recording.pk}.{SUFFIXES[recording.content_type]}"
+    return file_response(content, content_type=recording.content_type, name=name)
+
+
+@post("recordings/<int:pk>/delete/")
+@signed_in
+def recording_delete(request: Request, pk: int) -> HttpResponse:
+    """Before its deletion date, by the person or an assessor."""
+    theirs = Q(assessment__assessors__user=request.user) | Q(assessment__person__user=request.user)
+    recording = get_object_or_404(Recording.objects.filter(theirs).distinct(), pk=pk)
+    with RefusalsTo(request):
+        recordings.delete_recording(recording=recording, by=request.user, now=request.now)
+        say(request, "The recording has been deleted.")
+    return redirect(recording.assessment)
+
+
+@page("settings/recordings/", Permission.EDIT_COURSES, Permission.MANAGE_USERS)
+def recording_settings(request: Request) -> Answer:
+    organisation = Organisation.objects.ours()
+    initial = {name: getattr(organisation, name) for name in recordings.SETTINGS}
+    form = RecordingSettingsForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        seen = request.POST.get("seen", "")
+        with RefusalsTo(form):
+            recordings.change_recording_settings(
+                **form.cleaned_data, by=request.user, now=request.now, seen=seen
+            )
+            say(request, "Saved. The new setting applies to recordings added from now on.")
+            return redirect("desk:recording_settings")
+    labels = {name: str(field.label) for name, field in form.fields.items()}
+    return {
+        "form": form,
+        "seen": fingerprint(organisation, recordings.SETTINGS),
+        "history": setting_changes("recording_settings", label_of=labels.__getitem__),
+        "kept": Recording.objects.filter(deleted_at=None).count(),
+    }

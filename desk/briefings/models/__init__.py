@@ -1,0 +1,1 @@
+from desk.briefings.models.briefings import Briefing, BriefingFeedback, BriefingTemplate

@@ -1,0 +1,1 @@
+from desk.choosing.models.attention import AttentionMail, SpokespersonKept

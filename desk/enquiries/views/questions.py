@@ -1,0 +1,105 @@
+"""The library of questions: by topic, approved before they enter packs."""
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+
+from accounts.pages import Answer, Context, Permission, RefusalsTo, Request, page, post, say
+from desk.enquiries.actions import questions
+from desk.enquiries.filters import QuestionFilter
+from desk.enquiries.forms.questions import QuestionForm, initial_of
+from desk.enquiries.models import Question
+from desk.enquiries.queries.questions import export_rows
+from nhsuk.sorting import paged, sorted_by
+from training.spreadsheets import Format, download
+
+PAGE_SIZE = 50
+SORTS = {
+    "reference": ("reference",),
+    "question": ("text", "reference"),
+    "kind": ("is_unwanted", "reference"),
+}
+
+
+@page("questions/", Permission.WORK_DESK)
+def question_list(request: Request) -> Context:
+    chosen = _filtered(request.GET)
+    rows = sorted_by(chosen.qs, request.GET.get("sort", ""), SORTS)
+    page = paged(request, rows, PAGE_SIZE)
+    return {"page": page, "filters": chosen.form}
+
+
+@page("questions/export/<format:file_format>/", Permission.WORK_DESK)
+def question_export(request: Request, file_format: Format) -> HttpResponse:
+    return download(export_rows(_filtered(request.GET).qs), "questions", file_format)
+
+
+def _filtered(given: QueryDict) -> QuestionFilter:
+    whole = Question.objects.select_related("topic", "debrief__interview")
+    return QuestionFilter(
+        given, queryset=whole.order_by("topic__title", "is_unwanted", "reference")
+    )
+
+
+@page("questions/<str:reference>/", Permission.WORK_DESK)
+def question_detail(request: Request, reference: str) -> Context:
+    rows = Question.objects.select_related(
+        "topic", "debrief__interview__enquiry__outlet", "debrief__person"
+    )
+    question = get_object_or_404(
+        rows.select_related("approved_by", "withdrawn_by"), reference=reference
+    )
+    return {"question": question}
+
+
+@page("questions/add/", Permission.WORK_DESK)
+def question_add(request: Request) -> Answer:
+    form = QuestionForm(request.POST or None, initial={"topic": request.GET.get("topic")})
+    if form.is_valid():
+        with RefusalsTo(form):
+            question = questions.add_question(by=request.user, now=request.now, **form.values)
+            say(request, f"{question} has been added to the library.")
+            return redirect(question)
+    return {"form": form}
+
+
+@page("questions/<str:reference>/change/", Permission.WORK_DESK)
+def question_change(request: Request, reference: str) -> Answer:
+    question = get_object_or_404(Question, reference=reference)
+    form = QuestionForm(request.POST or None, initial=initial_of(question))
+    if form.is_valid():
+        seen = form.cleaned_data["seen"]
+        with RefusalsTo(form):
+            questions.change_question(
+                question=question, by=request.user, now=request.now, seen=seen, **form.values
+            )
+            say(request, f"{question} is saved and approved.")
+            return redirect(question)
+    return {"form": form, "question": question}
+
+
+@post("questions/<str:reference>/approve/", Permission.WORK_DESK)
+def question_approve(request: Request, reference: str) -> HttpResponse:
+    question = get_object_or_404(Question.objects.select_related("topic"), reference=reference)
+    with RefusalsTo(request):
+        questions.approve_question(question=question, by=request.user, now=request.now)
+        say(request, f"{question} is approved. The next pack on {question.topic} will suggest it.")
+    return redirect(question)
+
+
+@post("questions/<str:reference>/withdraw/", Permission.WORK_DESK)
+def question_withdraw(request: Request, reference: str) -> HttpResponse:
+    question = get_object_or_404(Question, reference=reference)
+    questions.withdraw_question(question=question, by=request.user, now=request.now)
+    undo = reverse("desk:question_restore", args=[question.reference])
+    say(request, f"{question} has been withdrawn. Packs no longer suggest it.", undo=undo)
+    return redirect(question)
+
+
+@post("questions/<str:reference>/restore/", Permission.WORK_DESK)
+def question_restore(request: Request, reference: str) -> HttpResponse:
+    """Undoes `question_withdraw`."""
+    question = get_object_or_404(Question, reference=reference)
+    questions.restore_question(question=question, by=request.user, now=request.now)
+    say(request, f"{question} has been restored.")
+    return redirect(question)

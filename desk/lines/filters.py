@@ -1,0 +1,59 @@
+"""The filters of the list of lines to take."""
+
+from datetime import date, datetime
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+
+from desk.lines.models import Line
+from scheduling.times.fields import desk_users, search_box
+from training.models import Topic
+
+
+class LineFilter(django_filters.FilterSet):
+    """All lines except withdrawn ones, unless those are chosen."""
+
+    q = django_filters.CharFilter(
+        method="search", label="Search", widget=search_box("Reference, words, source")
+    )
+    topic = django_filters.ModelChoiceFilter(
+        queryset=Topic.objects.order_by("title"), empty_label="All topics"
+    )
+    status = django_filters.ChoiceFilter(
+        method="in_status",
+        label="Status",
+        empty_label="All but withdrawn",
+        choices=[
+            ("draft", "Draft"),
+            ("fact_checked", "Fact checked"),
+            ("approved", "Approved, not yet live"),
+            ("live", "Live"),
+            ("review_due", "Review due"),
+            ("expired", "Expired"),
+            ("withdrawn", "Withdrawn"),
+        ],
+    )
+
+    owner = django_filters.ModelChoiceFilter(
+        queryset=lambda _: desk_users(), empty_label="Everyone"
+    )
+
+    class Meta:
+        model = Line
+        fields = ["q", "topic", "status", "owner"]
+
+    def __init__(self, *args: Any, on: date, now: datetime | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.on = on
+        self.now = now
+
+    def filter_queryset(self, queryset: QuerySet[Line]) -> QuerySet[Line]:
+        found = super().filter_queryset(queryset)
+        return found if self.form.cleaned_data.get("status") else found.filter(withdrawn_at=None)
+
+    def search(self, queryset: Any, name: str, value: str) -> Any:  # noqa: ARG002  django-filter calls it so
+        return queryset.search(value)
+
+    def in_status(self, queryset: Any, name: str, value: str) -> Any:  # noqa: ARG002  django-filter calls it so
+        return queryset.in_status(value, self.on, self.now)

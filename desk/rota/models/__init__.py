@@ -1,0 +1,1 @@
+from desk.rota.models.shifts import DutyShift

@@ -1,0 +1,1 @@
+from imports.models.register import RegisterChange, RegisterImport, RegisterMapping, RegisterUpload

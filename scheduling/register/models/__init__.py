@@ -1,6 +1,0 @@
-from scheduling.register.models.register import (
-    RegisterChange,
-    RegisterImport,
-    RegisterMapping,
-    RegisterUpload,
-)

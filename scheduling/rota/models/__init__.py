@@ -1,1 +1,0 @@
-from scheduling.rota.models.shifts import DutyShift
