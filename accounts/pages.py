@@ -60,7 +60,11 @@ def page(
     """
 
     def decorate(view: Page) -> View:
-        limited = require_http_methods([*methods])(view) if methods else view
+        taken = [
+            *methods,
+            *getattr(view, "also_takes", ()),
+        ]  # such as the answer to "Confirm it is you"
+        limited = require_http_methods(taken)(view) if methods else view
         admitted = requires(*permissions)(limited) if permissions else limited
         folder = view.__module__.partition(".views")[0].replace(".", "/")
         template = f"{folder}/{view.__name__}.html"

@@ -62,6 +62,7 @@ def _asking(view: Page, *, methods: set[str]) -> Page:
             return redirect(request.get_full_path())
         return view(request, *args, **kwargs)
 
+    guarded.also_takes = ("POST",)  # type: ignore[attr-defined]  # the answer; accounts/pages.py reads it
     return guarded
 
 

@@ -211,12 +211,14 @@ def test_who_signs_in_elsewhere_is_told_to_sign_in_again(boss):
         ("post", "/api/webhooks/1/restore/", Role.ADMINISTRATOR),
     ],
 )
-def test_is_asked_before(method, path, role, db):
+def test_is_asked_before_and_takes_the_answer(method, path, role, db):
     client = _signed_in(UserFactory(roles={role}), minutes_ago=10)
 
     page = getattr(client, method)(path)
+    again = client.post(path, _answer(page, password="not theirs"))
 
-    assert "accounts/factors/step_up.html" in [each.name for each in page.templates]
+    for each in (page, again):
+        assert "accounts/factors/step_up.html" in [template.name for template in each.templates]
 
 
 @pytest.mark.django_db
