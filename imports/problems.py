@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import Any, NamedTuple
 
 from imports.cells import CellError
@@ -37,17 +38,21 @@ class LeftOut(NamedTuple):
 
 
 class Cause(NamedTuple):
-    """What is the same of several rows: the first problem, and the numbers of all its rows."""
+    """What is the same of several rows: the first problem, and all its rows with what they quote."""
 
     first: Problem
-    rows: list[int]
+    rows: dict[int, str]
 
     @property
     def where(self) -> str:
-        """Row 7; rows 2, 3, 4 and 28 more."""
-        shown = ", ".join(map(str, self.rows[:SHOWN]))
+        """Row 7; rows 2, 3, 4 and 28 more; rows 2 (“booked”), 3 (“2024”)."""
+        differ = len({*self.rows.values()}) > 1
+        shown = [
+            f"{row} ({quoted})" if differ else str(row)
+            for row, quoted in islice(self.rows.items(), SHOWN)
+        ]
         more = f" and {len(self.rows) - SHOWN:,} more" if len(self.rows) > SHOWN else ""
-        return f"row{'s' if self.rows[1:] else ''} {shown}{more}" if self.rows else ""
+        return f"row{'s' if shown[1:] else ''} {', '.join(shown)}{more}" if shown else ""
 
 
 def by_cause(problems: Iterable[Problem]) -> list[Cause]:
@@ -58,10 +63,10 @@ def by_cause(problems: Iterable[Problem]) -> list[Cause]:
     for problem in problems:
         said = _QUOTED.sub("", problem.problem)
         cause = found.setdefault(
-            (problem.file, problem.column, said, problem.remedy), Cause(problem, [])
+            (problem.file, problem.column, said, problem.remedy), Cause(problem, {})
         )
-        if problem.row and problem.row not in cause.rows[-1:]:
-            cause.rows.append(problem.row)
+        if problem.row:
+            cause.rows.setdefault(problem.row, " ".join(_QUOTED.findall(problem.problem)))
     return [*found.values()]
 
 

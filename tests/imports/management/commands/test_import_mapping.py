@@ -354,6 +354,7 @@ def test_import_register_tells_one_cause_in_one_line(source, tmp_path):
         )
 
     assert output.getvalue().splitlines()[0] == (
-        "Competences.csv, rows 2, 3, 4, 5, 6 and 3 more, Date Achieved: “01/04/15” is not a date that "
+        "Competences.csv, rows 2 (“01/04/15”), 3 (“02/04/15”), 4 (“03/04/15”), 5 (“04/04/15”), "
+        "6 (“05/04/15”) and 3 more, Date Achieved: “01/04/15” is not a date that "
         "the register can read. Write the date as 2026-03-31 or 31/03/2026."
     )
