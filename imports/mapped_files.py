@@ -383,7 +383,10 @@ def _person(
 
 def _nobody(ours: str, value: str, hint: str) -> CellError:
     if ours == NAME and hint:
-        remedy = "If it is the same person, say so among the values of the mapping."
+        remedy = (
+            "If it is the same person, say so among the values of the mapping. If several people have"
+            " the name, add a column with their numbers."
+        )
         return CellError(f"“{shorten(value)}” is only a name. {hint}", remedy)
     problem = f"“{shorten(value)}” is nobody’s {_CALLED[ours]} on the register."
     return CellError(problem, hint or "Correct it, or add the person first.")

@@ -10,6 +10,7 @@ from accounts.models import User
 from imports.mappings import FileMapping
 from imports.models import RegisterMapping, RegisterUpload
 from imports.queries.upload_files import saved_mappings, saved_mappings_for, shapes_of
+from imports.tables import TABLES
 from imports.workbooks import Unusable
 from nhsuk.words import joined_words
 
@@ -53,7 +54,9 @@ def set_mapping(
     saved once the import is carried out.
     """
     upload.mappings[file] = {
-        "mapping": [mapping.as_json() for mapping in mappings],
+        "mapping": [
+            mapping.as_json() for table in TABLES for mapping in mappings if mapping.table == table
+        ],
         "saved_as": saved_as,
         "shape": shape,
     }

@@ -209,7 +209,7 @@ class ValuesForm(forms.Form):
             guessed, choices = self._namesakes(theirs)
         elif some := self._choices(ours):
             guessed = guess_values(self.columns[ours], theirs.values, self.known)
-            choices = dict.fromkeys(theirs.values, some)
+            choices = {value: [("", "None of ours"), *some] for value in theirs.values}
         else:
             return
         current = {plain(value): one for value, one in self.mapping.values.get(ours, {}).items()}
@@ -221,7 +221,7 @@ class ValuesForm(forms.Form):
         for place, (value, _) in enumerate(self.values[ours]):
             self.fields[f"{ours}_{place}"] = forms.ChoiceField(
                 label=value,
-                choices=[("", "None of ours"), *choices[value]],
+                choices=choices[value],
                 required=False,
                 initial=chosen[value],
             )
@@ -238,12 +238,19 @@ class ValuesForm(forms.Form):
     def _namesakes(
         self, theirs: ForeignColumn
     ) -> tuple[dict[str, str], dict[str, list[tuple[str, str]]]]:
-        """Whose name each may be, chosen beforehand only where it is exactly that of one person."""
+        """Whose name each may be, chosen beforehand only where it is exactly that of one person, and
+        not where a list with a row for each person has it twice. Where two people have a name that
+        stands in several rows, no choice would be right for all of them.
+        """
         guessed, choices = {}, {}
-        for value in theirs.values:
+        for value, count in theirs.values.items():
             people, is_exact = self.known.namesakes(value)
-            choices[value] = [(ref, f"{self.known.people[ref].name} ({ref})") for ref in people]
-            if is_exact:
+            named = [(ref, f"{self.known.people[ref].name} ({ref})") for ref in people]
+            if count > 1 and len(people) > 1:
+                choices[value] = [("", "Several people: give each row a number")]
+            else:
+                choices[value] = [("", "None of ours"), *named]
+            if is_exact and not (count > 1 and of_column(self.mapping)):
                 guessed[value] = people[0]
         return guessed, choices
 

@@ -101,9 +101,9 @@ def _prepare(
     )
 
 
-def readings_of(upload: RegisterUpload) -> list[tuple[UploadFile, list[str], str]]:
-    """How the files are read that are not in our columns: as which tables, none if it is not read,
-    and by which saved mapping.
+def readings_of(upload: RegisterUpload) -> list[tuple[UploadFile, list[tuple[str, str]], str]]:
+    """How the files are read that are not in our columns: as which tables, with their words, none if
+    it is not read, and by which saved mapping.
     """
     try:
         files = files_of(upload)
@@ -115,8 +115,8 @@ def readings_of(upload: RegisterUpload) -> list[tuple[UploadFile, list[str], str
         tables = [each.table for each in mappings_in(entry["mapping"])] if entry else []
         if file.kind not in (Kind.OWN, Kind.ATTACHED):
             saved_as = entry["saved_as"] if entry else ""
-            labels = [file_label_of(table).lower() for table in dict.fromkeys(tables)]
-            read.append((file, labels, saved_as))
+            labels = {table: file_label_of(table).lower() for table in tables}
+            read.append((file, [*labels.items()], saved_as))
     return read
 
 

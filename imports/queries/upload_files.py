@@ -155,7 +155,7 @@ def nearest_mapping(found: Survey, table: str) -> Nearest | None:
         known = {plain(name) for name in own}
         share = len(known & there) / len(known)
         if share >= _ALIKE and (best is None or share > best[0]):
-            gone = [name for name in own if plain(name) not in there]
+            gone = [name for name in dict.fromkeys(own) if plain(name) not in there]
             new = [name for name in found.names if plain(name) not in known]
             best = (share, Nearest(saved, mappings, gone, new))
     return best[1] if best else None

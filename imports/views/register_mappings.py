@@ -12,8 +12,8 @@ from django.urls import reverse
 from accounts.pages import Permission, Request, page, post, say
 from imports.actions.register_mappings import leave_out, read_as_saved, remove_mapping, set_mapping
 from imports.forms.register_mappings import ColumnsForm, TableForm, ValuesForm
-from imports.guesses import guess_columns, guess_table
-from imports.mappings import FileMapping, Known, mappings_in
+from imports.guesses import Guess, guess_columns, guess_table
+from imports.mappings import FileMapping, Known, mappings_in, plain
 from imports.models import RegisterMapping, RegisterUpload
 from imports.queries.stored_register import known_register
 from imports.queries.upload_files import (
@@ -24,7 +24,7 @@ from imports.queries.upload_files import (
     survey_of,
 )
 from imports.surveys import Survey
-from imports.tables import COURSES, PERSON, TABLES
+from imports.tables import COURSES, PERSON, TABLES, WHO, file_label_of
 from imports.workbooks import Broken, Unusable
 
 FilePage = Callable[[Request, RegisterUpload, UploadFile, Survey], HttpResponse]
@@ -91,8 +91,8 @@ def _leave_out(upload: RegisterUpload, file: UploadFile) -> HttpResponse:
 def register_columns(
     request: Request, upload: RegisterUpload, file: UploadFile, found: Survey
 ) -> HttpResponse:
-    """What one row is, then which of ours each column is; or the file is left out. With `also`, the
-    file is read as another table too.
+    """What one row is, then which of ours each column is; or the file is left out. It may be read as
+    several tables: this is about the one in `of`, or with `also` about one more.
     """
     if "leave_out" in request.POST:
         return _leave_out(upload, file)
@@ -102,31 +102,35 @@ def register_columns(
         return next_step(upload)
     known = known_register()
     guessed = guess_table(found.columns, known)
-    nearest = None
     current = _current(upload, file)
+    saved_as = upload.mappings[file.name]["saved_as"] if current else ""
+    nearest = None if current or fitting else nearest_mapping(found, guessed)
+    if nearest:
+        current, saved_as = nearest.mappings, nearest.saved.name
     is_also = "also" in request.GET and bool(current)
-    if not current and not fitting and (nearest := nearest_mapping(found, guessed)):
-        current = nearest.mappings
-    table = file.table or guessed
-    if current:
-        table = "" if is_also else current[0].table
-    table = request.GET.get("table", table)
+    of = "" if is_also or not current else request.GET.get("of", current[0].table)
+    others = [mapping for mapping in current if mapping.table != of]
+    if "drop" in request.POST and others:
+        set_mapping(
+            upload=upload, file=file.name, mappings=others, saved_as=saved_as, shape=found.shape
+        )
+        return next_step(upload)
+    table = request.GET.get("table", of if current else file.table or guessed)
     form = None
     if table in TABLES:
         form = ColumnsForm(
             request.POST or None,
             table=table,
             found=found,
-            guesses=guess_columns(table, found.columns, known),
+            guesses=_without_read(guess_columns(table, found.columns, known), others),
             current=[mapping for mapping in current if mapping.table == table],
             courses=known.titles[COURSES],
         )
     if form and form.is_valid():
         mappings = _with_values(form.cleaned_data["mappings"], current)
-        others = [mapping for mapping in current if is_also and mapping.table != table]
-        set_mapping(upload=upload, file=file.name, mappings=[*others, *mappings])
-        values = reverse("imports:register_values", args=[file.place])
-        return redirect(f"{values}?table={table}" if others else values)
+        others = [mapping for mapping in others if mapping.table != table]
+        set_mapping(upload=upload, file=file.name, mappings=[*others, *mappings], saved_as=saved_as)
+        return redirect(_next_page(file, found, table, others))
     context = {
         "upload": upload,
         "file": file,
@@ -135,9 +139,33 @@ def register_columns(
         "choice": TableForm(initial={"table": table}),
         "fitting": fitting,
         "is_also": is_also,
+        "of": of,
+        "drops": file_label_of(of).lower() if of and others else "",
         "nearest": nearest,
     }
     return render(request, "imports/register_columns.html", context)
+
+
+def _without_read(guesses: dict[str, Guess], others: Sequence[FileMapping]) -> dict[str, Guess]:
+    """A column that is read as something already is guessed as nothing else, such as the start of a
+    job as that of a role; but for those that say whom a row is about.
+    """
+    taken = {
+        plain(theirs)
+        for mapping in others
+        for theirs, ours in mapping.columns.items()
+        if ours not in (PERSON, "reference", *WHO)
+    }
+    return {theirs: guess for theirs, guess in guesses.items() if plain(theirs) not in taken}
+
+
+def _next_page(file: UploadFile, found: Survey, table: str, others: Sequence[FileMapping]) -> str:
+    """To the columns of another reading that names one which is gone; else to the values of this."""
+    for other in others:
+        if not all(map(found.column, other.columns)):
+            return f"{reverse('imports:register_columns', args=[file.place])}?of={other.table}"
+    values = reverse("imports:register_values", args=[file.place])
+    return f"{values}?table={table}" if others else values
 
 
 def _current(upload: RegisterUpload, file: UploadFile) -> list[FileMapping]:

@@ -98,7 +98,7 @@ def test_a_competence_report_is_imported_by_its_guesses(desk, officer):
     }
     assert values.context["form"]["only_known"].value() is False
     assert "is read as training, by the mapping Competences." in changes.text
-    assert [(tuple(c.first)[2:4], c.rows) for c in changes.context["preview"].left_out] == [
+    assert [(tuple(c.first)[2:4], [*c.rows]) for c in changes.context["preview"].left_out] == [
         (("Competence Name", "NHS|MAND|Fire safety|"), [4]),
         (("Employee Number", "9999"), [5]),
     ]
@@ -447,6 +447,62 @@ def test_one_file_fills_two_tables(desk):
     assert send(desk, Next_csv="Staff No,Name,Role,Since\n") == PREVIEW
 
 
+TWO_TABLES = "Staff No,Name,Post,Started,Board\n1001,Gwen Fenwright,Nurse,2020-05-04,Y\n"
+
+
+@pytest.fixture
+def two_readings(desk) -> Client:
+    """HR's list has been imported as people and as roles, and is complete each time."""
+    send(desk, Staff_csv=TWO_TABLES)
+    desk.post(COLUMNS, shown(desk, f"{COLUMNS}?table=people") | {"ignore_rest": "1"})
+    desk.post(VALUES, {"name": "HR list"})
+    also = f"{COLUMNS}?also=yes&table=tenures"
+    columns = {"column_0": "person", "column_4": "role", "ignore_rest": "1"}
+    values = desk.post(also, columns)["Location"]
+    answers = {"role_0": "governing_board", "role_rest": "skip", "constant_starts_on": "2026-04-01"}
+    desk.post(values, shown(desk, values) | answers | {"name": "HR list", "is_complete": "on"})
+    confirm(desk)
+    return desk
+
+
+def test_a_renamed_column_loses_no_reading_and_no_name(two_readings):
+    send(two_readings, December_csv=TWO_TABLES.replace("Post,", "Position,"))
+    following = two_readings.post(COLUMNS, shown(two_readings, COLUMNS) | {"ignore_rest": "1"})
+
+    assert shown(two_readings, following["Location"])["name"] == "HR list"
+    two_readings.post(following["Location"], shown(two_readings, following["Location"]))
+    page = two_readings.get(PREVIEW).text
+    assert "is read as people and roles, by the mapping HR list." in " ".join(page.split())
+    assert f"{COLUMNS}?of=tenures" in page
+
+
+def test_another_reading_that_names_the_renamed_column_is_asked_about_too(two_readings):
+    send(two_readings, December_csv=TWO_TABLES.replace("Board", "Governor"))
+    following = two_readings.post(COLUMNS, shown(two_readings, COLUMNS) | {"ignore_rest": "1"})
+
+    assert following["Location"] == f"{COLUMNS}?of=tenures"
+
+
+def test_a_reading_can_be_dropped(two_readings):
+    send(two_readings, December_csv=TWO_TABLES)
+    page = two_readings.get(f"{COLUMNS}?of=tenures")
+
+    two_readings.post(f"{COLUMNS}?of=tenures", {"drop": "yes"})
+
+    assert "Do not read it as roles" in page.text
+    assert "is read as people, by the mapping HR list" in two_readings.get(PREVIEW).text
+
+
+def test_the_start_of_a_job_is_not_guessed_as_that_of_a_role(two_readings):
+    send(
+        two_readings,
+        Later_csv=TWO_TABLES.replace("Post,", "Position,").replace("Board", "Governor"),
+    )
+    two_readings.post(COLUMNS, shown(two_readings, COLUMNS) | {"ignore_rest": "1"})
+
+    assert "starts_on" not in shown(two_readings, f"{COLUMNS}?of=tenures").values()
+
+
 def test_two_saved_mappings_that_fit_are_asked_about(desk):
     saved = {name: RegisterMappingFactory(name=name, shape=shape_of(["A", "B"])) for name in "xy"}
 
@@ -482,6 +538,26 @@ def test_a_wide_list_without_numbers_asks_whose_name_it_is(desk):
     assert (record.person, record.course.code, str(record.completed_on)) == (
         *(person, "M1", "2026-11-03"),
     )
+
+
+@pytest.mark.usefixtures("register")
+def test_two_people_of_one_name_in_two_rows_are_never_one(desk):
+    PersonFactory(reference="1003", first_name="Aisha", last_name="Khan")
+    log = 'Who,Media awareness\n"Khan, Aisha",3 Nov 2026\n"Khan, Aisha",4 Nov 2025\n'
+    send(desk, Log_csv=log)
+    columns = {"column_0": "name", "column_1": "date of M1", "ignore_rest": "1"}
+
+    desk.post(f"{COLUMNS}?table=training", columns)
+    assert "name_0" not in shown(desk, VALUES)  # one Khan is known, but the list has two
+    PersonFactory(reference="1004", first_name="Aisha", last_name="Khan")
+    page = desk.get(VALUES).text
+    desk.post(VALUES, {"name_0": "1003", "name_rest": "stop", "name": "Log"})
+
+    assert "Several people: give each row a number" in page
+    desk.post(VALUES, {"name_rest": "stop", "constant_outcome": "passed", "name": "Log"})
+    [problem] = desk.get(PREVIEW).context["preview"].problems
+    assert problem.first.problem.endswith("1003 and 1004 have this name.")
+    assert problem.first.remedy.endswith("add a column with their numbers.")
 
 
 @pytest.mark.usefixtures("register")
