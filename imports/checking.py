@@ -250,6 +250,8 @@ class _TableCheck:
                 more = f", with another {' and '.join(names)}" if names else ""
                 problem = f"Row {self.seen[key]} has {describe(key)} already{more}."
                 remedy = f"Keep one row for a {' + '.join(self.table.key)}."
+                if differing == ["directorate"]:
+                    remedy = "A person counts in one directorate: empty the cell of the other post."
                 self._problem(number, self.table.key[0], problem, remedy)
 
     def _join(self, number: int, key: Key, rest: tuple[Any, ...], found: Rows) -> list[str]:

@@ -399,9 +399,12 @@ def _about(row: Mapping[str, Cell]) -> str:
 
 
 def _is_total(cells: Sequence[Cell], required: Sequence[int]) -> bool:
-    """Whether the row begins like a total and lacks something that every row must have."""
+    """Whether the row begins like a total, and lacks something that every row must have or has only
+    numbers.
+    """
+    _, *rest = [as_text(cell) for cell in cells if is_filled(cell)] or [""]
     is_lacking = any(at >= len(cells) or not is_filled(cells[at]) for at in required)
-    return is_lacking and begins_like_total(cells)
+    return begins_like_total(cells) and (is_lacking or all(text.isdigit() for text in rest))
 
 
 def begins_like_total(cells: Sequence[Cell]) -> bool:

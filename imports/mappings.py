@@ -22,7 +22,17 @@ from training.references import fold
 _LISTS = ("ignore", "skip_unknown", "skip_empty")
 _PARTS = ("columns", "values", "constants", *_LISTS, "source")
 DATE_OF = "date of "  # a course: what a column of a wide table holds
-_NO_ANSWER = frozenset({"n/a", "na", "none", "nil", "null", "tbc", "tba", "not known", "unknown"})
+_NO_ANSWER = frozenset(
+    {"n/a", "na", "none", "nil", "null", "tbc", "tba", "not known", "unknown"}
+    | {
+        "booked",
+        "to book",
+        "not done",
+        "not yet",
+        "outstanding",
+        "pending",
+    }  # of a day when it was done
+)
 _DOER = re.compile(
     r"\b(updated|changed|modified|amended|edited|entered|created|recorded|added|input|keyed|loaded"
     r"|uploaded|saved) (by|date)\b|\b(updater|editor|modifier)\b"

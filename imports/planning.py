@@ -9,7 +9,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple, Protocol
 
 from imports.cells import CellError
@@ -17,7 +17,17 @@ from imports.checking import Key, Rows
 from imports.mappings import Known
 from imports.problems import Problems, describe
 from imports.spells import SpellChange, StoredSpell, change_spells, directorate_on
-from imports.tables import ABSENT, COURSES, LISTING, PEOPLE, PERSON, TABLES, TRAINING, Table
+from imports.tables import (
+    ABSENT,
+    COURSES,
+    LISTING,
+    PEOPLE,
+    PERSON,
+    TABLES,
+    TENURES,
+    TRAINING,
+    Table,
+)
 from training.readiness import valid_until_for
 from training.references import fold
 from training.register import BEFORE_THE_REGISTER, Record
@@ -29,6 +39,7 @@ NEW_PEOPLE = (
     "Check that it is the right list and the right column. "
     "If these people are new, say so: on the page, or with --new-people."
 )
+RETRACT, END = "retract", "end"  # what becomes of a fact that a source holds no longer
 _PASSED = "passed"
 _OUTCOME, _VALID_UNTIL = (TABLES[TRAINING].rest.index(name) for name in ("outcome", "valid_until"))
 _EMAIL, _DIRECTORATE, _JOINED_ON, _LEFT_ON = (
@@ -93,19 +104,33 @@ class Change(NamedTuple):
 @dataclass
 class Plan:
     """`counts` are by file and kind of change. `gone` are the facts that a source held last time and
-    holds no longer: they are retracted if `retracts_gone`. `held` is what each source holds now.
+    holds no longer; `answers` say of each, by its `gone_name`, or of all by "gone", whether it was
+    wrong or has ended. `held` is what each source holds now.
     """
 
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
     changes: dict[str, list[Change]] = field(default_factory=dict)
     spells: list[SpellChange] = field(default_factory=list)
     gone: dict[str, list[StoredRow]] = field(default_factory=dict)
-    retracts_gone: bool = False
+    answers: Mapping[str, str] = field(default_factory=dict)
     held: Held = field(default_factory=dict)
+
+    def answer(self, file: str, row: StoredRow) -> str:
+        """What becomes of a fact that is gone; a fact without a last day cannot end."""
+        said = self.answers.get(gone_name(file, row), self.answers.get("gone", ""))
+        return "" if said == END and not can_end(file, row) else said
+
+    def gone_as(self, answer: str) -> dict[str, list[StoredRow]]:
+        """By file, those with this answer."""
+        return {
+            file: some
+            for file, rows in self.gone.items()
+            if (some := [row for row in rows if self.answer(file, row) == answer])
+        }
 
     @property
     def retracted(self) -> dict[str, list[StoredRow]]:
-        return self.gone if self.retracts_gone else {}
+        return self.gone_as(RETRACT)
 
     @property
     def size(self) -> int:
@@ -141,13 +166,20 @@ def plan(
         else:
             people = {key[0] for key in rows[file]} if TABLES[file].key[0] == "person" else set()
             listed = {*rows[file], *(row.key for row in made.gone.get(file, ()))}
-            changes = list(_compare(TABLES[file], rows[file], stored.facts(file, people)))
+            retracted = {row.id for row in made.retracted.get(file, ())}
+            here = (
+                list(stored.facts(file, people)) if file == TENURES else stored.facts(file, people)
+            )
+            changes = list(_compare(TABLES[file], rows[file], here))
+            changes += [_ended(file, row, on) for row in made.gone_as(END).get(file, ())]
+            if file == TENURES:
+                changes = list(_without_held(changes, here, retracted, problems))
             if file == TRAINING:
                 _warn_of_corrected_days(changes, listed, stored, people, problems)
-                retracted = {row.id for row in made.retracted.get(file, ())}
                 _set_last_days(changes, stored, people, _course_months(stored, made), retracted)
         added = sum(change.before is None for change in changes)
         corrected = len(changes) - added
+        total += len(made.gone_as(END).get(file, ()))
         made.counts[file] = {
             "added": added,
             "corrected": corrected,
@@ -173,6 +205,48 @@ def _compare(table: Table, rows: Rows, stored: Iterable[StoredRow]) -> Iterator[
     while rows:
         key, row = rows.popitem()
         yield Change(table.name, row[0], key, None, None, _merged(row[1:], blanks))
+
+
+def gone_name(file: str, row: StoredRow) -> str:
+    """By which an answer is about this fact."""
+    return f"gone-{file}-{row.id}"
+
+
+def can_end(file: str, row: StoredRow) -> bool:
+    """Whether the fact has a last day, and none is known: a role that somebody holds."""
+    rest = TABLES[file].rest
+    return "ends_on" in rest and row.values[rest.index("ends_on")] is None
+
+
+def _ended(file: str, row: StoredRow, on: date) -> Change:
+    """Until the day before the list, which lacks it; at least for a day."""
+    last = max(on - timedelta(days=1), row.key[-1])
+    place = TABLES[file].rest.index("ends_on")
+    after = (*row.values[:place], last, *row.values[place + 1 :])
+    return Change(file, 0, row.key, row.id, row.values, after)
+
+
+def _without_held(
+    changes: list[Change], stored: Iterable[StoredRow], retracted: set[int], problems: Problems
+) -> Iterator[Change]:
+    """Without the roles that somebody holds on those days anyway, from an earlier day."""
+    held = defaultdict(list)
+    for row in stored:
+        if row.id not in retracted:
+            held[row.key[:2]].append((row.key[2], row.values[0] or date.max))
+    what = CellError(
+        "The register has this role from an earlier day, so it is not added again.",
+        "You do not need to do anything, unless that day is wrong: correct it on the person’s page.",
+    )
+    for change in changes:
+        starts, ends = change.key[2], change.after[0] or date.max
+        spells = held[change.key[:2]]
+        if change.before is None and any(
+            first <= starts and ends <= last for first, last in spells
+        ):
+            problems.warn(change.file, change.row, "starts_on", what)
+        else:
+            yield change
 
 
 def _merged(values: Values, stored: Values) -> Values:
@@ -319,6 +393,9 @@ def find_gone(made: Plan, last: Held, stored: StoredFacts) -> None:
     still stand. A table that the source does not list this time is left alone. Completes what is to
     be remembered: what is not retracted is asked about again.
     """
+    for held in made.held.values():
+        if TENURES in held:
+            held[TENURES] = _as_held(held[TENURES], stored)
     made.held = {source: last.get(source, {}) | held for source, held in made.held.items()}
     stand: dict[str, set[Key]] = defaultdict(set)
     for tables in (last | made.held).values():
@@ -332,8 +409,23 @@ def find_gone(made: Plan, last: Held, stored: StoredFacts) -> None:
             gone = [row for row in rows if storable_key(row.key) in missing]
             if gone:
                 made.gone[file] = [*dict.fromkeys([*made.gone.get(file, ()), *gone])]
-            if not made.retracts_gone:
-                held[file] = storable_keys([*held[file], *(row.key for row in gone)])
+            stays = [row.key for row in gone if not made.answer(file, row)]
+            held[file] = storable_keys([*held[file], *stays])
+
+
+def _as_held(keys: list[list[Any]], stored: StoredFacts) -> list[list[Any]]:
+    """A role that starts while somebody holds it already is that role: a list without a day of its
+    own gives everybody that of the import.
+    """
+    spells: dict[Key, list[tuple[str, str]]] = defaultdict(list)
+    for row in stored.facts(TENURES, {str(key[0]) for key in keys}):
+        first, last = storable_key((row.key[2], row.values[0] or date.max))
+        spells[row.key[:2]].append((first, last))
+    held = []
+    for person, role, starts in keys:
+        around = [first for first, last in spells[(person, role)] if first <= starts <= last]
+        held.append([person, role, starts if starts in around else min(around, default=starts)])
+    return held
 
 
 def storable_keys(keys: Iterable[Iterable[Any]]) -> list[list[Any]]:

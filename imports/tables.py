@@ -29,6 +29,7 @@ from training.roles import StaffRole
 from training.rubric import CRITERIA, CRITICALS
 
 PEOPLE = "people"
+TENURES = "tenures"
 COURSES = "courses"
 TOPICS = "topics"
 TRAINING = "training"
@@ -52,7 +53,7 @@ PLATFORMS = (
 
 
 _FILES = {
-    "tenures": "Roles",
+    TENURES: "Roles",
     "person_topics": "Who speaks on which topic",
     CPD: "Development",
     "away": "Time away",
@@ -213,7 +214,7 @@ TABLES: dict[str, Table] = {
             period=("joined_on", "left_on"),
         ),
         Table(
-            "tenures",
+            TENURES,
             "A role held",
             (
                 _PERSON,

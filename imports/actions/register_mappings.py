@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from accounts.audit import audit
 from accounts.models import User
+from imports.cells import day, moment
 from imports.mappings import FileMapping
 from imports.models import RegisterMapping, RegisterUpload
 from imports.queries.upload_files import saved_mappings, saved_mappings_for, shapes_of
@@ -84,7 +86,7 @@ def save_mappings(*, upload: RegisterUpload, by: User, now: datetime) -> None:
         before = saved.content if saved else None
         saved = saved or RegisterMapping()
         saved.name, saved.shape = name, entry["shape"]
-        saved.content = {"files": {file: entry["mapping"]}}
+        saved.content = {"files": {file: [_without_days(each) for each in entry["mapping"]]}}
         saved.saved_at, saved.saved_by = now, by
         saved.save()
         audit(
@@ -95,6 +97,19 @@ def save_mappings(*, upload: RegisterUpload, by: User, now: datetime) -> None:
             before=before,
             after=saved.content,
         )
+
+
+def _without_days(mapping: dict[str, Any]) -> dict[str, Any]:
+    """A day that is the same in every row of one list is hardly that of the next."""
+    days = {
+        column.name for column in TABLES[mapping["table"]].columns if column.read in (day, moment)
+    }
+    constants = {
+        ours: value for ours, value in mapping.get("constants", {}).items() if ours not in days
+    }
+    return {part: value for part, value in mapping.items() if part != "constants"} | (
+        {"constants": constants} if constants else {}
+    )
 
 
 @transaction.atomic

@@ -216,7 +216,11 @@ class ValuesForm(forms.Form):
         chosen = {
             value: current.get(plain(value), guessed.get(value, "")) for value in theirs.values
         }
-        counted = sorted(theirs.values.items(), key=lambda each: (not chosen[each[0]], -each[1]))
+        is_asked_first = sum(not one for one in chosen.values()) <= SHOWN  # else most are not ours
+        counted = sorted(
+            theirs.values.items(),
+            key=lambda each: (bool(chosen[each[0]]) == is_asked_first, -each[1]),
+        )
         self.values[ours] = counted[:MAX_VALUES]
         for place, (value, _) in enumerate(self.values[ours]):
             self.fields[f"{ours}_{place}"] = forms.ChoiceField(
@@ -275,6 +279,8 @@ class ValuesForm(forms.Form):
             "initial": self.mapping.constants.get(ours, "passed" if ours == "outcome" else ""),
             "error_messages": {"required": f"Say the {label_of(ours).lower()} of every row."},
         }
+        if ours == "starts_on":
+            options["help_text"] = "Those who hold the role already keep the day of the register."
         if ours == "outcome":
             options["help_text"] = (
                 "No column is the outcome, so every row counts as passed unless you choose another."
@@ -310,12 +316,13 @@ class ValuesForm(forms.Form):
                 (value, count, self[f"{ours}_{place}"])
                 for place, (value, count) in enumerate(values)
             ]
-            decided = max(SHOWN, sum(bool(field.value()) for _, _, field in rows))
+            decided = sum(bool(field.value()) for *_, field in rows)
+            first = max(SHOWN, decided if rows and rows[0][2].value() else 0)
             yield {
                 "name": label_of(PERSON if ours in self.about else ours),
                 "theirs": self.theirs[ours],
-                "shown": rows[:decided],
-                "hidden": rows[decided:],
+                "shown": rows[:first],
+                "hidden": rows[first:],
                 "rest": self[f"{ours}_rest"],
             }
 

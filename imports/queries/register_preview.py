@@ -1,7 +1,7 @@
 """What an import would change, one file and page at a time, in words."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +14,7 @@ from imports.checking import Checked, Key
 from imports.mapped_files import Reading
 from imports.mappings import mappings_in, read_mapping
 from imports.models import RegisterUpload
-from imports.planning import Change, Plan
+from imports.planning import Change, Plan, can_end, gone_name
 from imports.problems import Cause, Problems, by_cause, describe
 from imports.queries.stored_register import Prepared, prepare_import
 from imports.queries.upload_files import Kind, UploadFile, files_of, opened, sort_files
@@ -38,7 +38,7 @@ ChangedRow = tuple[int, str, bool, list[tuple[str, str, str]]]
 @dataclass(frozen=True)
 class Preview:
     """`left_out` are the reasons why rows are not read, the first of them; `gone` what a source held
-    last time.
+    last time: the name of the answer about it, its words, what was answered, and whether it can end.
     """
 
     file: str
@@ -47,14 +47,14 @@ class Preview:
     problems: Page[Cause]
     warnings: list[Cause]
     left_out: list[Cause]
-    gone: list[str]
+    gone: list[tuple[str, str, str, bool]]
     is_empty: bool
     fingerprint: str
 
 
-def prepare_upload(upload: RegisterUpload, on: date, **answers: bool) -> Prepared:
+def prepare_upload(upload: RegisterUpload, on: date, answers: Mapping[str, str] = {}) -> Prepared:
     """Checks and plans an upload; a source that cannot be opened is reported as a problem. `answers`
-    are those to what `prepare_import` asks.
+    are those to what the page asks.
     """
     try:
         with opened(upload) as files:
@@ -74,7 +74,7 @@ def _prepare(
     files: list[tuple[UploadFile, SourceFile]],
     upload: RegisterUpload,
     on: date,
-    answers: dict[str, bool],
+    answers: Mapping[str, str],
 ) -> Prepared:
     """Files in our columns as they are, those of others by their mapping."""
     by_kind: dict[Kind, list[SourceFile]] = defaultdict(list)
@@ -97,7 +97,8 @@ def _prepare(
         on,
         theirs=by_kind[Kind.MAPPED],
         readings=[Reading(file, mapping) for file, mapping in mappings],
-        **answers,
+        answers=answers,
+        has_new_people="has_new_people" in answers,
     )
 
 
@@ -162,12 +163,13 @@ def preview_of(prepared: Prepared, *, file: str, page: str | None) -> Preview:
     )
 
 
-def _gone(plan: Plan) -> Iterable[str]:
+def _gone(plan: Plan) -> Iterable[tuple[str, str, str, bool]]:
     """Each fact that a source holds no longer, as the table of changes calls it."""
     for file, rows in plan.gone.items():
         names = _names((file, row.key) for row in rows)
         for row in rows:
-            yield _called(file, row.key, names)
+            words = _called(file, row.key, names)
+            yield gone_name(file, row), words, plan.answer(file, row), can_end(file, row)
 
 
 def _names(keys: Iterable[tuple[str, Key]]) -> dict[str, str]:

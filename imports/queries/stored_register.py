@@ -1,7 +1,7 @@
 """The stored register as an import compares it: plain rows, read when needed."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -227,12 +227,13 @@ def prepare_import(
     *,
     theirs: Iterable[SourceFile] = (),
     readings: Sequence[Reading] = (),
-    retracts_gone: bool = False,
+    answers: Mapping[str, str] | None = None,
     has_new_people: bool = False,
 ) -> Prepared:
     """Checks a source and plans its changes; a changed directorate starts on the day `on`.
 
-    `theirs` are files in somebody else's columns, which `readings` map to ours.
+    `theirs` are files in somebody else's columns, which `readings` map to ours. `answers` say what
+    becomes of what a source holds no longer.
     """
     stamp = register_stamp()
     stored = read_stored()
@@ -250,7 +251,7 @@ def prepare_import(
     is_theirs = any(file.mapping.table == PEOPLE for file in mapped.files)
     if not (problems.found or has_new_people):
         stop_at_strangers(checked.rows, stored, known, problems, is_theirs=is_theirs)
-    made = Plan(retracts_gone=retracts_gone)
+    made = Plan(answers=answers or {})
     before: Held = {}
     absent: list[int] = []
     if not problems.found:

@@ -70,8 +70,12 @@ def register_preview(request: Request) -> Answer:
         return redirect("imports:register_import")
     now = request.now
     said = request.POST or request.GET
-    answers = {name: name in said for name in ("retracts_gone", "has_new_people")}
-    prepared = prepare_upload(upload, timezone.localdate(now), **answers)
+    answers = {
+        name: answer
+        for name, answer in said.dict().items()
+        if name == "has_new_people" or name.startswith("gone")
+    }
+    prepared = prepare_upload(upload, timezone.localdate(now), answers)
     if request.method == "POST" and prepared.is_valid:
         try:
             if said.get("fingerprint") != prepared.plan.fingerprint():
@@ -102,7 +106,7 @@ def register_preview(request: Request) -> Answer:
         "upload": upload,
         "preview": preview,
         "prepared": prepared,
-        "answers": [name for name, is_said in answers.items() if is_said],
+        "answers": answers,
         "is_of_strangers": any(row.first.remedy == NEW_PEOPLE for row in preview.problems),
         "readings": readings_of(upload),
         "absent": absent_people(prepared.absent, timezone.localdate(now)),

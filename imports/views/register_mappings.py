@@ -13,7 +13,7 @@ from accounts.pages import Permission, Request, page, post, say
 from imports.actions.register_mappings import leave_out, read_as_saved, remove_mapping, set_mapping
 from imports.forms.register_mappings import ColumnsForm, TableForm, ValuesForm
 from imports.guesses import Guess, guess_columns, guess_table
-from imports.mappings import FileMapping, Known, mappings_in, plain
+from imports.mappings import FileMapping, Known, mappings_in, missing_columns, plain
 from imports.models import RegisterMapping, RegisterUpload
 from imports.queries.stored_register import known_register
 from imports.queries.upload_files import (
@@ -31,14 +31,21 @@ FilePage = Callable[[Request, RegisterUpload, UploadFile, Survey], HttpResponse]
 
 
 def next_step(upload: RegisterUpload) -> HttpResponse:
-    """To the first file whose columns nobody has explained, or to the changes."""
+    """To the first file whose columns nobody has explained, to what is to be said of every row, or to
+    the changes.
+    """
     try:
         place = first_open(upload)
     except Unusable:
         place = None  # the page of the changes says what is wrong
-    if place is None:
-        return redirect("imports:register_preview")
-    return redirect("imports:register_columns", place)
+    if place is not None:
+        return redirect("imports:register_columns", place)
+    for file in files_of(upload) if upload.mappings else ():
+        for mapping in _current(upload, file):
+            if missing_columns(mapping):
+                values = reverse("imports:register_values", args=[file.place])
+                return redirect(f"{values}?table={mapping.table}")
+    return redirect("imports:register_preview")
 
 
 def first_open(upload: RegisterUpload) -> int | None:

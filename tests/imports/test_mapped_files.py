@@ -82,7 +82,15 @@ def test_map_files_leaves_the_lines_above_the_header_out():
 
 
 @pytest.mark.parametrize(
-    "row", ["Total,,,2", "Grand total: 2", "Number of records 2", "End of report", "Records: 2"]
+    "row",
+    [
+        "Total,,,2",
+        "Grand total: 2",
+        "Number of records 2",
+        "Totals,22,27,20",
+        "End of report",
+        "Records: 2",
+    ],
 )
 def test_map_files_leaves_a_row_of_totals_out_and_says_so(row):
     mapping = FileMapping("training", MAPPING.columns, {}, MAPPING.constants, MAPPING.ignore)

@@ -15,7 +15,7 @@ from accounts.refusals import Refused
 from imports.actions.register import import_register
 from imports.cells import CellError
 from imports.checking import Checked
-from imports.planning import Plan
+from imports.planning import RETRACT, Plan
 from imports.problems import Problem, by_cause
 from imports.queries.import_attention import attention_brought, attention_known
 from imports.queries.saved_mappings import readings_of
@@ -84,7 +84,7 @@ def _import(options: dict[str, Any]) -> tuple[Prepared, list[str]]:
             on,
             theirs=files if readings else [],
             readings=readings,
-            retracts_gone=options["retract_gone"],
+            answers={"gone": RETRACT} if options["retract_gone"] else {},
             has_new_people=options["new_people"],
         )
     brought = []
@@ -143,7 +143,7 @@ def _as_table(prepared: Prepared, brought: list[str], *, has_mapping: bool) -> I
     yield from _lines(prepared.mapped.reasons(), "left out")
     for gone in prepared.gone:
         file, *key = gone.values()
-        is_retracted = prepared.plan.retracts_gone
+        is_retracted = bool(prepared.plan.retracted)
         what = "retracted" if is_retracted else "gone, and retracted with --retract-gone"
         yield f"{file}: {', '.join(str(part) for part in key)} is {what}."
     for file in prepared.mapped.unread if has_mapping else ():

@@ -1,6 +1,7 @@
 """Somebody else's spreadsheets on the web: columns, values, a name to save them by, the next file."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,7 +15,7 @@ from imports.models import RegisterImport, RegisterMapping, RegisterUpload
 from tests.clock import NOW
 from tests.factories.scheduling import RegisterMappingFactory
 from tests.factories.training import CourseFactory, PersonFactory
-from training.models import Person, TrainingRecord
+from training.models import Person, Tenure, TrainingRecord
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 SEND, PREVIEW = (reverse(f"imports:register_{name}") for name in ("import", "preview"))
@@ -90,8 +91,8 @@ def test_a_competence_report_is_imported_by_its_guesses(desk, officer):
     assert answer["Location"] == VALUES
     (closed,) = values.context["form"].closed()
     assert [(value, count, field.value()) for value, count, field in closed["shown"]] == [
-        ("NHS|LOCAL|Media awareness|", 2, "M1"),
         ("NHS|MAND|Fire safety|", 1, ""),
+        ("NHS|LOCAL|Media awareness|", 2, "M1"),
     ]
     assert unsaid.context["form"].errors == {
         "course_rest": ["Say what happens to rows with any other value."]
@@ -367,6 +368,22 @@ def test_many_values_stand_behind_a_press(desk):
     assert "138 other values" in desk.get(VALUES).text
 
 
+@pytest.mark.usefixtures("register")
+def test_the_few_values_that_nothing_is_known_of_stand_first(desk):
+    people = [PersonFactory(last_name=f"Usk{number}") for number in range(15)]
+    rows = "".join(f"{person.full_name},M1,2026-01-01\n" for person in people)
+    send(desk, Log_csv=f"Name,Course,Date\n{rows}Ned Nobody,M1,2026-01-01\n")
+    columns = {"column_0": "name", "column_1": "course", "column_2": "completed_on"}
+    desk.post(f"{COLUMNS}?table=training", columns)
+
+    of_name = next(
+        each for each in desk.get(VALUES).context["form"].closed() if each["name"] != "Course"
+    )
+
+    assert of_name["shown"][0][0] == "Ned Nobody"
+    assert (len(of_name["shown"]), len(of_name["hidden"])) == (12, 4)
+
+
 def test_a_changed_mapping_keeps_what_was_said_of_values(desk):
     CourseFactory(code="M1", title="Media")
     send(desk, c_csv="Employee Number,Competence Name,Date Achieved,Grade\n1001,Odd,2026-01-01,7\n")
@@ -483,6 +500,64 @@ def test_another_reading_that_names_the_renamed_column_is_asked_about_too(two_re
     assert following["Location"] == f"{COLUMNS}?of=tenures"
 
 
+def _december(client: Client, text: str) -> str:
+    """Where the next list leads once the day of its new roles is said."""
+    values = send(client, December_csv=text)
+    assert values == f"{VALUES}?table=tenures"
+    return client.post(values, shown(client, values) | {"constant_starts_on": "2026-11-20"})[
+        "Location"
+    ]
+
+
+def _roles() -> list[tuple[str, str, str | None]]:
+    rows = Tenure.objects.filter(retracted_at=None).order_by("person__reference", "starts_on")
+    return [(row.person.reference, str(row.starts_on), str(row.ends_on or "")) for row in rows]
+
+
+def test_who_holds_a_role_keeps_its_day_and_who_is_new_gets_that_of_the_list(two_readings):
+    orla = TWO_TABLES + "1002,Orla Usk,Nurse,2016-05-04,Y\n"
+
+    assert _december(two_readings, orla) == PREVIEW
+    preview = two_readings.get(PREVIEW).context["preview"]
+    confirm(two_readings)
+
+    assert _roles() == [("1001", "2026-04-01", ""), ("1002", "2026-11-20", "")]
+    assert preview.gone == []
+    assert [cause.first.problem for cause in preview.warnings] == [
+        "The register has this role from an earlier day, so it is not added again."
+    ]
+
+
+def test_a_role_that_the_list_lacks_can_end(two_readings):
+    _december(two_readings, TWO_TABLES.replace(",Y", ",N") + "1002,Orla Usk,Nurse,2016-05-04,Y\n")
+    page = two_readings.get(PREVIEW)
+    [(name, words, answer, can_end)] = page.context["preview"].gone
+    answered = two_readings.get(PREVIEW, {name: "end"})
+    fingerprint = answered.context["preview"].fingerprint
+
+    two_readings.post(PREVIEW, {"fingerprint": fingerprint, name: "end"})
+
+    assert "Governing board" in words
+    assert (answer, can_end) == ("", True)
+    assert "It has ended: yesterday was the last day" in page.text
+    yesterday = str(NOW.date() - timedelta(days=1))
+    assert _roles() == [("1001", "2026-04-01", yesterday), ("1002", "2026-11-20", "")]
+    two_readings.post(
+        reverse("imports:register_undo", args=[RegisterImport.objects.latest("pk").pk])
+    )
+    assert _roles() == [("1001", "2026-04-01", "")]
+
+
+def test_a_role_that_is_kept_is_asked_about_again(two_readings):
+    without = TWO_TABLES.replace(",Y", ",N") + "1002,Orla Usk,Nurse,2016-05-04,Y\n"
+    _december(two_readings, without)
+    confirm(two_readings)
+
+    _december(two_readings, without)
+
+    assert len(two_readings.get(PREVIEW).context["preview"].gone) == 1
+
+
 def test_a_reading_can_be_dropped(two_readings):
     send(two_readings, December_csv=TWO_TABLES)
     page = two_readings.get(f"{COLUMNS}?of=tenures")
@@ -571,13 +646,14 @@ def test_what_a_source_holds_no_longer_is_retracted_by_a_press(desk):
 
     send(desk, ESR_csv=f"{header}2026-01-01\n")
     asked = desk.get(PREVIEW)
-    page = desk.get(f"{PREVIEW}?retracts_gone=yes")
+    name, words, *_ = asked.context["preview"].gone[0]
+    page = desk.get(PREVIEW, {name: "retract"})
     fingerprint = page.context["preview"].fingerprint
-    desk.post(PREVIEW, {"fingerprint": fingerprint, "retracts_gone": "yes"})
+    desk.post(PREVIEW, {"fingerprint": fingerprint, name: "retract"})
 
-    assert "(1001) + M1 + 1 January 2029" in asked.context["preview"].gone[0]
-    assert 'href="?retracts_gone=yes"' in asked.text
-    assert '<input type="hidden" name="retracts_gone" value="yes">' in page.text
+    assert "(1001) + M1 + 1 January 2029" in words
+    assert "It has ended" not in asked.text
+    assert f'<input type="hidden" name="{name}" value="retract">' in page.text
     standing = TrainingRecord.objects.not_retracted()
     assert [str(record.completed_on) for record in standing] == ["2026-01-01"]
 
