@@ -12,18 +12,10 @@ from itertools import chain
 from nhsuk.words import joined_words, number_words
 from reports.board.overview import Gap
 from training.cover_plan import ENOUGH, Cell, Grid, Lack
+from training.media import WITHIN
 from training.readiness import NO_DIRECTORATE, By
 
 SHOWN = 5
-WHERE = {
-    "print": "in print",
-    "radio": "on radio",
-    "recorded_tv": "on recorded TV",
-    "live_tv": "on live TV",
-    "press_conference": "at a press conference",
-    "social_video": "in social video",
-    "committee": "to a committee",
-}
 NAMED = 3  # so many media are named; more are counted
 
 
@@ -141,13 +133,13 @@ def _nobody(
         if not people:
             what = f"{topics[topic]}: nobody is listed."
             yield GapInWords(
-                what, "It would take two people.", 2, _cells(topic, set(WHERE) - empty)
+                what, "It would take two people.", 2, _cells(topic, set(WITHIN) - empty)
             )
             continue
-        media = [one for one in WHERE if one not in empty and not _ready(people, one)]
+        media = [one for one in WITHIN if one not in empty and not _ready(people, one)]
         if media:
             remedy, takes = _remedy(people, media, ready=0, knows="know the subject")
-            among = [one for one in WHERE if one not in empty]
+            among = [one for one in WITHIN if one not in empty]
             what = _covered(topics[topic], media, among)
             yield GapInWords(what, remedy, takes, _cells(topic, media))
 
@@ -158,7 +150,7 @@ def _one_person(
     """Subjects that one and the same person covers in some media."""
     for topic, people in by_topic.items():
         media_of: defaultdict[str, list[str]] = defaultdict(list)
-        for medium in WHERE:
+        for medium in WITHIN:
             if len(ready := _ready(people, medium)) == 1:
                 media_of[ready[0]].append(medium)
         for alone, media in media_of.items():
@@ -174,17 +166,17 @@ def _cells(topic: str, media: Iterable[str]) -> frozenset[Cell]:
 
 def _where(media: Sequence[str], word: str = "or") -> str:
     if len(media) > NAMED:
-        return f"in {number_words(len(media))} of {number_words(len(WHERE))} media"
-    return joined_words([WHERE[medium] for medium in media], word)
+        return f"in {number_words(len(media))} of {number_words(len(WITHIN))} media"
+    return joined_words([WITHIN[medium] for medium in media], word)
 
 
 def _covered(subject: str, media: Sequence[str], among: Collection[str]) -> str:
     """Where nobody can speak about the subject; of many media, where somebody can."""
-    left = [medium for medium in WHERE if medium in among and medium not in media]
+    left = [medium for medium in WITHIN if medium in among and medium not in media]
     if not left:
         return f"{subject}: nobody can speak about it anywhere."
     if len(left) < len(media):
-        return f"{subject}: we can speak only {joined_words([WHERE[one] for one in left])}."
+        return f"{subject}: we can speak only {joined_words([WITHIN[one] for one in left])}."
     return f"{subject}: nobody can speak {_where(media)}."
 
 

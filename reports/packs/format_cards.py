@@ -1,6 +1,7 @@
 """How to do well in each medium, in at most eight points: the card in a pack. Pure."""
 
 from reports.packs.content import FormatCard
+from training.media import ON_CAMERA, WITH_OTHERS
 
 CARDS: dict[str, FormatCard] = {
     "print": FormatCard(
@@ -138,9 +139,6 @@ _PANEL = (
     ),
     "Listen with a calm, attentive face: you may be in vision, or heard, while others talk.",
 )
-# Their own cards say how to appear with others.
-_ALWAYS_A_PANEL = frozenset({"press_conference", "committee"})
-_ON_CAMERA = frozenset({"recorded_tv", "live_tv", "social_video"})
 
 
 def card_for(medium: str, how: str = "") -> FormatCard:
@@ -151,9 +149,9 @@ def card_for(medium: str, how: str = "") -> FormatCard:
     works.
     """
     card = CARDS.get(medium, FormatCard())
-    if how == "remote" and medium in _ON_CAMERA:
+    if how == "remote" and medium in ON_CAMERA:
         return REMOTE
-    if how == "panel" and card.points and medium not in _ALWAYS_A_PANEL:
+    if how == "panel" and card.points and medium not in WITH_OTHERS:
         return FormatCard(
             f"Panel or debate, {card.title[0].lower() + card.title[1:]}", _PANEL + card.points[:3]
         )

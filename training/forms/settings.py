@@ -196,6 +196,9 @@ class ValidityForm(SettingsForm):
         for code, label in MEDIA.items():
             self.fields[code] = whole_number_field(label, 1, MONTHS, required=False)
 
+    def currency_fields(self) -> list[forms.BoundField]:
+        return [self[code] for code in MEDIA]
+
     @property
     def currencies(self) -> dict[str, int | None]:
         return {code: self.cleaned_data[code] for code in MEDIA}

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import by_user
-from training.media import MEDIA
+from training.media import media_choices
 from training.models.courses import Course
 from training.models.facts import Fact, FactQuerySet, period_in_order
 from training.models.people import Person
@@ -125,7 +125,7 @@ class Practice(Fact):
         INTERVIEW = "interview", "Interview that went out"
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="practice")
-    medium = models.CharField(max_length=20, choices=list(MEDIA.items()))
+    medium = models.CharField(max_length=20, choices=media_choices)
     practised_on = models.DateField()
     kind = models.CharField(max_length=10, choices=Kind)
     score = models.DecimalField(

@@ -18,37 +18,27 @@ from nhsuk.dates.unreadable import Unreadable
 from nhsuk.london import LONDON
 from nhsuk.words import clock
 from scheduling.times.fields import Said, TypedMomentField
+from training.media import SLOTS
 
 USUAL_MINUTES = 10
 USUAL_READY = timedelta(minutes=15)  # before the start
 MOST = 8
 PREFIX = "slot"
 FIRST = f"{PREFIX}-0-starts_at"
-_LIVE, _AS_LIVE, _RECORDED = Interview.Mode.LIVE, Interview.Mode.AS_LIVE, Interview.Mode.RECORDED
 KINDS = {  # medium and mode in one choice, as people say it
     "": "Choose",
-    f"radio {_LIVE}": "Radio, live",
-    f"radio {_RECORDED}": "Radio, recorded",
-    f"radio {_AS_LIVE}": "Radio, as live",
-    f"live_tv {_LIVE}": "TV, live",
-    f"recorded_tv {_RECORDED}": "TV, recorded",
-    f"live_tv {_AS_LIVE}": "TV, as live",
-    f"print {_RECORDED}": "Print, phone or online",
-    f"press_conference {_LIVE}": "Press conference",
-    f"social_video {_LIVE}": "Social video, live",
-    f"social_video {_RECORDED}": "Social video, recorded",
-    f"committee {_LIVE}": "Committee",
-}
-USUAL_MODE = {  # where nobody says
-    **{"radio": _LIVE, "live_tv": _LIVE, "recorded_tv": _RECORDED, "print": _RECORDED},
-    **{"press_conference": _LIVE, "social_video": _LIVE, "committee": _LIVE},
+    **{
+        f"{medium} {mode}": words
+        for medium, slots in SLOTS.items()
+        for mode, words in slots.items()
+    },
 }
 
 
 def kind_of(medium: str, mode: str | None) -> str:
     """The choice for a medium, live or recorded."""
     kind = f"{medium} {mode}"
-    return kind if kind in KINDS else f"{medium} {USUAL_MODE[medium]}"
+    return kind if kind in KINDS else f"{medium} {next(iter(SLOTS[medium]))}"
 
 
 class SlotForm(InterviewForm):

@@ -13,7 +13,7 @@ from accounts.access import Permission
 from accounts.models import User, by_user
 from accounts.search import with_every_word
 from desk.enquiries.models.enquiries import Enquiry
-from training.media import MEDIA
+from training.media import media_choices
 from training.models import Person, Practice
 
 # How long after its start an interview still counts as to come: it may go on, or begin late.
@@ -70,7 +70,7 @@ class Interview(models.Model):
     person = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, related_name="interviews"
     )
-    medium = models.CharField(max_length=20, choices=list(MEDIA.items()))
+    medium = models.CharField(max_length=20, choices=media_choices)
     mode = models.CharField(max_length=10, choices=Mode)
     format = models.CharField(max_length=10, choices=Format, default=Format.ONE_TO_ONE, blank=True)
     starts_at = models.DateTimeField()

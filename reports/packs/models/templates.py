@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import by_user
 from reports.packs.models.packs import Pack
 from reports.packs.models.writing import both
-from training.media import MEDIA
+from training.media import media_choices
 from training.models import Topic
 
 
@@ -28,7 +28,7 @@ class PackTemplate(models.Model):
     """
 
     name = models.CharField(max_length=100)
-    medium = models.CharField(max_length=20, blank=True, choices=list(MEDIA.items()))
+    medium = models.CharField(max_length=20, blank=True, choices=media_choices)
     topic = models.ForeignKey(
         Topic, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
