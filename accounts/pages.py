@@ -15,7 +15,7 @@ from typing import Any
 from django.apps import apps
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -34,6 +34,7 @@ __all__ = [
     "RefusalsTo",
     "Refused",
     "Request",
+    "form_page",
     "get",
     "inform",
     "page",
@@ -47,6 +48,7 @@ __all__ = [
 ]
 
 READING = ("GET", "HEAD")
+FORM = "form.html"
 _pages: dict[str, list[URLPattern]] = defaultdict(list)  # by app
 
 
@@ -74,7 +76,9 @@ def page(
             request.now = timezone.now()
             with request_cache() if request.method in READING else nullcontext():
                 answer = admitted(request, *args, **kwargs)
-                return render(request, template, answer) if isinstance(answer, dict) else answer
+                if isinstance(answer, dict):
+                    return render(request, answer.get("template", template), answer)
+                return answer
 
         _pages[view.__module__.partition(".")[0]].append(path(route, shown, name=view.__name__))
         return shown
@@ -84,6 +88,35 @@ def page(
 
 get = partial(page, methods=READING)
 post = partial(page, methods=("POST",))
+
+
+def form_page(
+    form: BaseForm,
+    *,
+    heading: str,
+    save: str,
+    back: Any,
+    back_words: str = "",
+    state: str = "",
+    seen: str = "",
+    title: str = "",
+    base: str = "desk.html",
+) -> Context:
+    """What a page returns that is one form: `save` are the words of its button. `back` is where one
+    goes back to and cancels to: the name of a page or a row, which may have other words.
+    """
+    return {
+        "template": FORM,
+        "form": form,
+        "heading": heading,
+        "title": title or heading,
+        "save": save,
+        "back": resolve_url(back),
+        "back_words": back_words or str(back),
+        "state": state,
+        "seen": seen,
+        "base": base,
+    }
 
 
 def pages_of(app: str) -> list[URLPattern]:

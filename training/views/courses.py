@@ -4,7 +4,17 @@ from django import forms
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect
 
-from accounts.pages import Answer, Context, Permission, RefusalsTo, Request, get, page, say
+from accounts.pages import (
+    Answer,
+    Context,
+    Permission,
+    RefusalsTo,
+    Request,
+    form_page,
+    get,
+    page,
+    say,
+)
 from accounts.seen import fingerprint
 from nhsuk.sorting import paged, sorted_by
 from training.actions.courses import add_named, change_named
@@ -12,6 +22,8 @@ from training.forms.courses import CourseForm, NewCourseForm, NewTopicForm, Topi
 from training.models import Course, PersonTopic, Topic
 
 PAGE_SIZE = 50
+COURSES = {"back": "training:course_list", "back_words": "Courses"}
+TOPICS = {"back": "training:topic_list", "back_words": "Topics"}
 COURSE_SORTS = {
     "code": ("code",),
     "title": ("title", "code"),
@@ -65,7 +77,7 @@ def course_add(request: Request) -> Answer:
     if course := _add(request, form, Course):
         say(request, f"{course} has been added. Add who must hold it.")
         return redirect("training:course_list")
-    return {"form": form}
+    return form_page(form, heading="Add a course", save="Add the course", **COURSES)
 
 
 @page("courses/<int:pk>/change/", Permission.EDIT_COURSES)
@@ -88,7 +100,8 @@ def course_change(request: Request, pk: int) -> Answer:
     if _change(request, form, course):
         say(request, f"{course} has been updated. Existing records keep their last day.")
         return redirect("training:course_list")
-    return {"form": form, "course": course, "seen": seen}
+    heading = f"Change {course}"
+    return form_page(form, heading=heading, save="Save the course", seen=seen, **COURSES)
 
 
 @get("topics/", Permission.SEE_PEOPLE)
@@ -112,7 +125,7 @@ def topic_add(request: Request) -> Answer:
             f"{topic} has been added. Add who can speak on it from the page of each person.",
         )
         return redirect("training:topic_list")
-    return {"form": form}
+    return form_page(form, heading="Add a topic", save="Add the topic", **TOPICS)
 
 
 @page("topics/<int:pk>/change/", Permission.EDIT_COURSES)
@@ -123,4 +136,5 @@ def topic_change(request: Request, pk: int) -> Answer:
     if _change(request, form, topic):
         say(request, f"{topic} has been updated.")
         return redirect("training:topic_list")
-    return {"form": form, "topic": topic, "seen": seen}
+    heading = f"Change {topic}"
+    return form_page(form, heading=heading, save="Save the topic", seen=seen, **TOPICS)

@@ -9,7 +9,18 @@ from django.utils import timezone
 
 from accounts.emailed import emailed
 from accounts.models import User
-from accounts.pages import Answer, Context, Permission, RefusalsTo, get, page, post, refuse, say
+from accounts.pages import (
+    Answer,
+    Context,
+    Permission,
+    RefusalsTo,
+    form_page,
+    get,
+    page,
+    post,
+    refuse,
+    say,
+)
 from accounts.requests import Request, back_to_list
 from nhsuk.sorting import paged
 from training.actions import exemptions
@@ -50,7 +61,15 @@ def exemption_ask(request: Request, reference: str) -> Answer:
     form = ExemptionRequestForm(request.POST or None)
     if form.is_valid() and _request_exemption(request, form, person):
         return redirect("training:exemption_list")
-    return {"form": form, "person": person}
+    job = f", {person.job_title}" if person.job_title else ""
+    return form_page(
+        form,
+        heading="Ask for an exemption",
+        title=f"Ask for an exemption: {person}",
+        state=f"{person}{job}. The exemption applies once a colleague has approved it.",
+        save="Ask for the exemption",
+        back=person,
+    )
 
 
 def _request_exemption(request: Request, form: ExemptionRequestForm, person: Person) -> bool:

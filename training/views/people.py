@@ -17,12 +17,14 @@ from accounts.pages import (
     RefusalsTo,
     Refused,
     Request,
+    form_page,
     get,
     page,
     post,
     say,
 )
 from nhsuk.sorting import paged
+from nhsuk.words import day
 from training.actions import people
 from training.as_of_form import AsOfForm, KnownAtForm
 from training.forms.people import (
@@ -168,7 +170,14 @@ def person_leave(request: Request, reference: str) -> Answer:
                 undo=reverse("training:person_stay", args=[reference]),
             )
             return redirect(person)
-    return {"form": form, "person": person}
+    return form_page(
+        form,
+        heading=f"Last day of {person}",
+        state="Their records stay. From the day after, no training is required of them and they can no"
+        " longer sign in.",
+        save="Set the last day",
+        back=person,
+    )
 
 
 @page("people/<str:reference>/rejoin/", Permission.EDIT_PEOPLE)
@@ -186,7 +195,15 @@ def person_rejoin(request: Request, reference: str) -> Answer:
             next_step = "" if holds_a_role else " Add the roles that they hold now."
             say(request, f"{person} is back on the register.{next_step}")
             return redirect(person)
-    return {"form": form, "person": person}
+    assert person.left_on  # noqa: S101  the others are excluded
+    return form_page(
+        form,
+        heading=f"Return of {person}",
+        state=f"Their last day was {day(person.left_on)}. If there is a gap, their roles ended that day:"
+        " add the roles that they hold now.",
+        save="Put back on the register",
+        back=person,
+    )
 
 
 @post("people/<str:reference>/stay/", Permission.EDIT_PEOPLE)

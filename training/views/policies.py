@@ -19,6 +19,7 @@ from accounts.pages import (
     RefusalsTo,
     Refused,
     Request,
+    form_page,
     get,
     page,
     post,
@@ -133,7 +134,14 @@ def policy_add(request: Request) -> Answer:
             )
             say(request, f"{version.policy} is saved as a draft. Another manager must approve it.")
             return redirect(version)
-    return {"form": form}
+    return form_page(
+        form,
+        heading="Add a policy",
+        state="It stays a draft until a manager who did not write it approves it.",
+        save="Save the draft",
+        back="training:policy_list",
+        back_words="Policies",
+    )
 
 
 @page("policies/<int:pk>/write/", P.WORK_DESK)
@@ -197,7 +205,15 @@ def policy_change(request: Request, pk: int) -> Answer:
         actions.change_policy(policy=policy, **form.cleaned_data, by=request.user, now=request.now)
         say(request, f"{policy} has been updated. {policy.owner} owns it.")
         return redirect(policy)
-    return {"form": form, "policy": policy}
+    return form_page(
+        form,
+        heading=f"Change {policy}",
+        state="The owner is reminded 90, 30 and 7 days before it is due for review, and each week once"
+        " it is overdue.",
+        save="Save",
+        back=policy,
+        back_words=policy.title,
+    )
 
 
 def _readers(version: PolicyVersion, who: str) -> QuerySet[User]:

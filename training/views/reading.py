@@ -2,7 +2,7 @@
 
 from django.shortcuts import get_object_or_404, redirect
 
-from accounts.pages import Answer, Permission, RefusalsTo, Request, page, say
+from accounts.pages import Answer, Permission, RefusalsTo, Request, form_page, page, say
 from training.actions.reading import ask_for_reading
 from training.forms.reading import ReadingForm
 from training.models import Person
@@ -28,4 +28,13 @@ def my_reading(request: Request) -> Answer:
             )
             say(request, said)
             return redirect("scheduling:my_training")
-    return {"form": form, "person": person}
+    return form_page(
+        form,
+        heading="How you read",
+        state="The communications team can see this, and so can the trainer of a session that you are"
+        " booked on.",
+        save="Save",
+        back="scheduling:my_training",
+        back_words="My training",
+        base="pocket.html",
+    )

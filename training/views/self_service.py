@@ -9,7 +9,17 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.pages import Answer, Context, Permission, RefusalsTo, Request, page, post, say
+from accounts.pages import (
+    Answer,
+    Context,
+    Permission,
+    RefusalsTo,
+    Request,
+    form_page,
+    page,
+    post,
+    say,
+)
 from nhsuk.forms import PeriodForm
 from training.actions import cpd
 from training.actions.certificates import send_certificate
@@ -22,6 +32,13 @@ YEAR = timedelta(days=364)
 
 def _own_person(request: Request) -> Person:
     return get_object_or_404(Person.objects.listed(), user=request.user)
+
+
+MY_CPD = {
+    "back": "training:my_cpd",
+    "back_words": "My professional development",
+    "base": "pocket.html",
+}
 
 
 @page("my-training/certificates/", Permission.SEE_OWN_TRAINING)
@@ -99,7 +116,7 @@ def my_cpd_add(request: Request) -> Answer:
             cpd.add_entry(person=person, details=form.details, by=request.user, now=request.now)
             say(request, "Saved.")
             return redirect("training:my_cpd")
-    return {"form": form}
+    return form_page(form, heading="Record hours", save="Save", **MY_CPD)
 
 
 def _own_entry(request: Request, pk: int) -> CpdEntry:
@@ -118,7 +135,7 @@ def my_cpd_change(request: Request, pk: int) -> Answer:
             cpd.change_entry(entry=entry, details=form.details, by=request.user, now=request.now)
             say(request, "Changed.")
             return redirect("training:my_cpd")
-    return {"form": form, "entry": entry}
+    return form_page(form, heading="Change an entry", save="Save", **MY_CPD)
 
 
 @post("my-training/development/<int:pk>/remove/", Permission.SEE_OWN_TRAINING)

@@ -8,7 +8,18 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.pages import Answer, Context, Permission, RefusalsTo, get, page, post, say, signed_in
+from accounts.pages import (
+    Answer,
+    Context,
+    Permission,
+    RefusalsTo,
+    form_page,
+    get,
+    page,
+    post,
+    say,
+    signed_in,
+)
 from accounts.requests import Request, back_to_list
 from accounts.seen import fingerprint
 from nhsuk.sorting import paged
@@ -80,7 +91,13 @@ def social_add(request: Request, slug: str) -> Answer:
             )
             say(request, f"{entry} has been added.")
             return redirect("training:social_overview")
-    return {"form": form, "words": words}
+    return form_page(
+        form,
+        heading=f"Add {words}",
+        save="Add it",
+        back="training:social_overview",
+        back_words="Social media",
+    )
 
 
 @page("social-media/<slug:slug>/<int:pk>/change/", P.WORK_DESK)

@@ -4,7 +4,18 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from accounts.factors.step_up import step_up_to_post
-from accounts.pages import Answer, Context, Permission, RefusalsTo, Request, page, post, refuse, say
+from accounts.pages import (
+    Answer,
+    Context,
+    Permission,
+    RefusalsTo,
+    Request,
+    form_page,
+    page,
+    post,
+    refuse,
+    say,
+)
 from accounts.providers.actions import SETTINGS, add_provider, change_provider, replace_key
 from accounts.providers.client import examine
 from accounts.providers.forms import ProviderForm
@@ -37,7 +48,15 @@ def provider_add(request: Request) -> Answer:
                 f"{provider} has been added. Register the addresses below with it, then try it.",
             )
             return redirect(provider)
-    return {"form": form}
+    return form_page(
+        form,
+        heading="Add a provider",
+        state="Register Greenroom with the provider first: it gives you a client ID. Nobody can sign in"
+        " with it until you switch it on.",
+        save="Add",
+        back="accounts:provider_list",
+        back_words="Signing in with other accounts",
+    )
 
 
 @page("users/providers/<int:pk>/", Permission.MANAGE_USERS)

@@ -4,7 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from accounts.pages import Answer, Context, Permission, Request, get, page, say
+from accounts.pages import Answer, Context, Permission, Request, form_page, get, page, say
 from nhsuk.numbers import whole_number
 from scheduling.training_sessions.actions.costs import set_budget
 from scheduling.training_sessions.costs import quarter_of, year_words
@@ -51,7 +51,14 @@ def training_budget_change(request: Request, year: int) -> Answer:
         set_budget(year=year, pence=form.pence(), by=request.user, now=request.now)
         say(request, "The budget has been saved.")
         return redirect(TrainingBudget(year=year, quarter=1))
-    return {"form": form, "year": year, "words": year_words(year)}
+    return form_page(
+        form,
+        heading=f"Training budget, {year_words(year)}",
+        state="In pounds, for each quarter. Leave a quarter empty if it has no budget of its own.",
+        save="Save the budget",
+        back="scheduling:training_cost_list",
+        back_words="Training costs",
+    )
 
 
 def _year(request: Request) -> int:

@@ -4,7 +4,7 @@ from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
-from accounts.pages import Answer, Context, Permission, RefusalsTo, Request, page, say
+from accounts.pages import Answer, Context, Permission, RefusalsTo, Request, form_page, page, say
 from accounts.search import with_every_word
 from accounts.seen import fingerprint
 from nhsuk.sorting import paged, sorted_by
@@ -44,7 +44,13 @@ def trainer_add(request: Request) -> Answer:
             trainer = trainers.add_trainer(by=request.user, now=request.now, **form.cleaned_data)
             say(request, f"{trainer} has been added.")
             return redirect("scheduling:trainer_list")
-    return {"form": form}
+    return form_page(
+        form,
+        heading="Add a trainer",
+        save="Add the trainer",
+        back="scheduling:trainer_list",
+        back_words="Trainers",
+    )
 
 
 @page("trainers/<int:pk>/change/", Permission.EDIT_TRAINING_SESSIONS)

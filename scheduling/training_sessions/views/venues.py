@@ -3,7 +3,7 @@
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect
 
-from accounts.pages import Answer, Context, Permission, RefusalsTo, Request, page, say
+from accounts.pages import Answer, Context, Permission, RefusalsTo, Request, form_page, page, say
 from accounts.search import with_every_word
 from accounts.seen import fingerprint
 from nhsuk.sorting import paged, sorted_by
@@ -40,7 +40,13 @@ def venue_add(request: Request) -> Answer:
             venue = venues.add_venue(by=request.user, now=request.now, **form.cleaned_data)
             say(request, f"{venue} has been added.")
             return redirect("scheduling:venue_list")
-    return {"form": form}
+    return form_page(
+        form,
+        heading="Add a venue",
+        save="Add the venue",
+        back="scheduling:venue_list",
+        back_words="Venues",
+    )
 
 
 @page("venues/<int:pk>/change/", Permission.EDIT_TRAINING_SESSIONS)
