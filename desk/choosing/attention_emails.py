@@ -3,14 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.conf import settings
-
 from accounts.models import User
 from desk.choosing.models import AttentionMail
 from desk.choosing.queries.attention import Row
 from desk.enquiries.interview_words import slot_words, when_words
-from jobs.mail import queue_mail
-from training.models import Organisation
+from training.link_emails import queue_page_mail
 
 
 def send_attention_mail(
@@ -23,13 +20,12 @@ def send_attention_mail(
         "interview": interview,
         "on_air": when_words(interview.starts_at, now=now),
         "rows": rows,
-        "address": f"{settings.BASE_URL}{interview.get_absolute_url()}",
-        "organisation": Organisation.objects.ours(),
     }
-    queue_mail(
+    queue_page_mail(
         to=to.email,
         subject=f"Needs attention, {interview.person}: {slot_words(interview, now=now)}",
         template="emails/interview_attention",
+        path=interview.get_absolute_url(),
         context=context,
         now=now,
         needed_at=interview.starts_at,

@@ -21,11 +21,11 @@ from desk.enquiries.interview_words import (
 )
 from desk.enquiries.models import Ask, Interview
 from desk.rota.queries.duty import contact_at
-from jobs.mail import queue_mail
 from nhsuk.words import duration
 from scheduling.calendars.invitations import Invitation, write_invitation
 from scheduling.times.our_hours import text_due_at
 from scheduling.training_sessions.models import MoveRequest
+from training.link_emails import queue_page_mail
 from training.models import Organisation, Person
 from training.texts import text_for
 
@@ -44,7 +44,7 @@ def send_ask(*, ask: Ask, token: str, now: datetime, until: datetime | None = No
     """With the secret link, which lets its holder answer. After `until` the next person is asked
     too.
     """
-    address = f"{settings.BASE_URL}{reverse('desk:ask_link', args=[token])}"
+    path = reverse("desk:ask_link", args=[token])
     question = "Can you give an interview?"
     facts = ask_facts(ask, now=now, until=until)
     news = f"{question} Answer by {facts['Answer by']}." if "Answer by" in facts else question
@@ -57,7 +57,7 @@ def send_ask(*, ask: Ask, token: str, now: datetime, until: datetime | None = No
         "ask",
         news=news,
         slot=", ".join([*slot, *filter(None, [facts.get("Where")])]),
-        link=address,
+        link=f"{settings.BASE_URL}{path}",
         now=now,
     )
     _send(
@@ -66,7 +66,7 @@ def send_ask(*, ask: Ask, token: str, now: datetime, until: datetime | None = No
         question,
         "interview_ask",
         now,
-        address=address,
+        path=path,
         more={"facts": facts, "until": facts["Answer by"] if until else ""},
         text=text,
         dedup_key=ask_key(ask),
@@ -80,19 +80,13 @@ def ask_key(ask: Ask) -> str:
 
 def send_nobody_said_yes(*, interview: Interview, to: User, now: datetime) -> None:
     """To the user who started the sequence; the page shows each answer."""
-    address = f"{settings.BASE_URL}{reverse('desk:interview_choose', args=[interview.reference])}"
     slot = slot_words(interview, now=now)
-    context = {
-        "name": to.name,
-        "address": address,
-        "slot": slot,
-        "organisation": Organisation.objects.ours(),
-    }
-    queue_mail(
+    queue_page_mail(
         to=to.email,
         subject=f"Nobody has said yes yet: {slot}",
         template="emails/interview_nobody_said_yes",
-        context=context,
+        path=reverse("desk:interview_choose", args=[interview.reference]),
+        context={"name": to.name, "slot": slot},
         now=now,
         needed_at=interview.starts_at,
     )
@@ -102,18 +96,12 @@ def send_move_request(*, request: MoveRequest, to: str, now: datetime) -> None:
     """Names the clash, which is the reader's own, but not the subject of the interview."""
     if to:
         when = when_words(request.interview.starts_at, now=now)
-        context = {
-            "request": request,
-            "when": when,
-            "organisation": Organisation.objects.ours(),
-        }
-        subject = f"Can something be moved for an interview? {when}"
-        template = "emails/interview_move"
-        queue_mail(
+        queue_page_mail(
             to=to,
-            subject=subject,
-            template=template,
-            context=context,
+            subject=f"Can something be moved for an interview? {when}",
+            template="emails/interview_move",
+            path=request.interview.get_absolute_url(),
+            context={"request": request, "when": when},
             now=now,
             needed_at=request.interview.starts_at,
         )
@@ -128,7 +116,7 @@ def send_no_longer_needed(*, ask: Ask, asked_for: datetime, now: datetime) -> No
         "warning",
         news="You are no longer needed",
         slot=slot,
-        link=_address("reports:my_next_interview"),
+        link=f"{settings.BASE_URL}{_interview_page()}",
         now=now,
         due_at=text_due_at(starts_at=interview.starts_at, now=now),
     )
@@ -217,13 +205,13 @@ def _event_lines(interview: Interview, organisation: Organisation, token: str) -
     yield from map(str, contacts_of(interview))
     if organisation.communications_phone and not interview.calendar_warning:
         yield f"Questions: {team}"
-    yield f"Your pack: {_interview_page(token)}"
+    yield f"Your pack: {settings.BASE_URL}{_interview_page(token)}"
 
 
-def _interview_page(token: str) -> str:
-    if not token:
-        return _address("reports:my_next_interview")
-    return f"{settings.BASE_URL}{reverse('reports:interview_link', args=[token])}"
+def _interview_page(token: str = "") -> str:
+    if token:
+        return reverse("reports:interview_link", args=[token])
+    return reverse("reports:my_next_interview")
 
 
 def write_event(
@@ -252,7 +240,7 @@ def _send_event(
     key: str = "",
 ) -> None:
     template = "interview_invitation" if method == "REQUEST" else "interview_cancelled"
-    address = _interview_page(token)
+    path = _interview_page(token)
     text = None
     if changes or method == "CANCEL":
         text = text_for(
@@ -260,7 +248,7 @@ def _send_event(
             "warning",
             news=subject.removesuffix(":"),
             slot=slot_words(interview, now=now),
-            link=address,
+            link=f"{settings.BASE_URL}{path}",
             now=now,
             due_at=text_due_at(starts_at=interview.starts_at, now=now),
         )
@@ -270,7 +258,7 @@ def _send_event(
         subject,
         template,
         now,
-        address=address,
+        path=path,
         more={"changes": changes},
         dedup_key=key,
         text=text,
@@ -286,34 +274,28 @@ def _send(
     template: str,
     now: datetime,
     *,
-    address: str = "",
+    path: str = "",
     slot: str = "",
     more: Mapping[str, Any] | None = None,
     **mail: Any,
 ) -> None:
     if not person.email:
         return
-    address = address or _address("reports:my_next_interview")
     slot = slot or slot_words(interview, now=now)
     context = {
         "person": person,
         "interview": interview,
         "slot": slot,
         "news": subject.removesuffix(":"),
-        "address": address,
-        "organisation": Organisation.objects.ours(),
         **(more or {}),
     }
-    queue_mail(
+    queue_page_mail(
         to=person.email,
         subject=f"{subject} {slot}",
         template=f"emails/{template}",
+        path=path or _interview_page(),
         context=context,
         now=now,
         needed_at=interview.starts_at,
         **mail,
     )
-
-
-def _address(url_name: str) -> str:
-    return f"{settings.BASE_URL}{reverse(url_name)}"

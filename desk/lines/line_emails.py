@@ -1,6 +1,6 @@
 """Mails about lines: a link and no content, so that nothing is lost with a mailbox."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -8,9 +8,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from desk.lines.models import Incident, Line, LineFigure
-from jobs.mail import queue_mail
 from jobs.models import Mail
-from training.models import Organisation
+from training.link_emails import queue_page_mail
 
 
 def send_line_reminder(
@@ -21,12 +20,14 @@ def send_line_reminder(
         "owner": owner,
         "due": _addresses(due),
         "stale": _addresses(dict.fromkeys(figure.line for figure in stale)),
-        "all": f"{settings.BASE_URL}{reverse('desk:line_list', query={'owner': owner.pk})}",
-        "organisation": Organisation.objects.ours(),
     }
-    subject = "Your lines to review" if owner.email == to else f"Lines to review for {owner}"
-    return queue_mail(
-        to=to, subject=subject, template="emails/line_reminder", context=context, now=now
+    return queue_page_mail(
+        to=to,
+        subject="Your lines to review" if owner.email == to else f"Lines to review for {owner}",
+        template="emails/line_reminder",
+        path=reverse("desk:line_list", query={"owner": owner.pk}),
+        context=context,
+        now=now,
     )
 
 
@@ -36,17 +37,12 @@ def send_incident_review(
     """Nobody has reviewed the line for twelve hours of an incident; one mail each time that a
     review falls due.
     """
-    context = {
-        "owner": line.owner,
-        "line": line,
-        "address": f"{settings.BASE_URL}{incident.get_absolute_url()}",
-        "organisation": Organisation.objects.ours(),
-    }
-    return queue_mail(
+    return queue_page_mail(
         to=to,
         subject="Check your line now",
         template="emails/incident_review",
-        context=context,
+        path=incident.get_absolute_url(),
+        context={"owner": line.owner, "line": line},
         now=now,
         dedup_key=key,
     )
@@ -57,15 +53,16 @@ def send_line_changed(*, line: Line, to: str, packs: int, now: datetime) -> Mail
     it.
     """
     what = "withdrawn" if line.withdrawn_at else "approved" if line.approved_at else "changed"
-    return queue_mail(
+    return queue_page_mail(
         to=to,
         subject=f"Line {line} was withdrawn" if line.withdrawn_at else f"Line {line} has changed",
         template="emails/line_news",
-        context={"line": line, "packs": packs, "what": what, "base": settings.BASE_URL},
+        path=line.get_absolute_url(),
+        context={"line": line, "packs": packs, "what": what},
         now=now,
         dedup_key=f"line_news:{line.pk}:{line.revision}:{what}:{to}",
     )
 
 
-def _addresses(lines: "Sequence[Line] | dict[Line, None]") -> list[tuple[Line, str]]:
+def _addresses(lines: Iterable[Line]) -> list[tuple[Line, str]]:
     return [(line, f"{settings.BASE_URL}{line.get_absolute_url()}") for line in lines]

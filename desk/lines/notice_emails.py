@@ -4,34 +4,22 @@ read it.
 
 from datetime import datetime
 
-from django.conf import settings
 from django.urls import reverse
 
 from desk.lines.models import NoticeCopy
-from jobs.mail import queue_mail
 from jobs.models import Mail
-from training.models import Organisation
+from training.link_emails import queue_page_mail
 
 
 def send_notice(*, copy: NoticeCopy, token: str, is_chased: bool, now: datetime) -> Mail:
     """Asks them to read it and pass it on; `is_chased` sends a reminder."""
-    context = {
-        "address": f"{settings.BASE_URL}{reverse('desk:notice_link', args=[token])}",
-        "is_chased": is_chased,
-        "organisation": Organisation.objects.ours(),
-        "person": copy.person,
-    }
-    subject = (
-        "Reminder: a notice to pass on to your team"
-        if is_chased
-        else "A notice to pass on to your team"
-    )
-    key = f"notice:{copy.pk}:{now.isoformat() if is_chased else 'first'}"
-    return queue_mail(
+    start = "Reminder: a" if is_chased else "A"
+    return queue_page_mail(
         to=copy.person.email,
-        subject=subject,
+        subject=f"{start} notice to pass on to your team",
         template="emails/notice",
-        context=context,
+        path=reverse("desk:notice_link", args=[token]),
+        context={"is_chased": is_chased, "person": copy.person},
         now=now,
-        dedup_key=key,
+        dedup_key=f"notice:{copy.pk}:{now.isoformat() if is_chased else 'first'}",
     )

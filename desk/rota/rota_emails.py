@@ -3,28 +3,19 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import User
-from jobs.mail import queue_mail
-from training.models import Organisation
+from training.link_emails import queue_page_mail
 
 
 def send_rota_mail(*, to: User, lines: Sequence[str], note: str, by: User, now: datetime) -> None:
     """What is different for this person, each on a line, and where the rota is."""
-    context = {
-        "user": to,
-        "lines": lines,
-        "note": note,
-        "by": by,
-        "address": f"{settings.BASE_URL}{reverse('desk:duty_rota')}",
-        "organisation": Organisation.objects.ours(),
-    }
-    queue_mail(
+    queue_page_mail(
         to=to.email,
         subject="Your duty in the press office has changed",
         template="emails/rota_changed",
-        context=context,
+        path=reverse("desk:duty_rota"),
+        context={"user": to, "lines": lines, "note": note, "by": by},
         now=now,
     )
