@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 
 import django_filters
-from django import forms
 from django.db.models import Q, QuerySet
 
+from accounts.search_filter import SearchFilter
 from desk.briefings.briefing_rules import NEEDS
 from desk.briefings.models import Briefing
 
@@ -31,11 +31,7 @@ class BriefingFilter(django_filters.FilterSet):
         "all": "All",
     }
 
-    search = django_filters.CharFilter(
-        label="Search",
-        method="find",
-        widget=forms.TextInput(attrs={"type": "search", "data-search": ""}),
-    )
+    search = SearchFilter()
     standing = django_filters.ChoiceFilter(
         label="Status", choices=list(STATUSES.items()), empty_label="Open", method="by_status"
     )
@@ -54,9 +50,6 @@ class BriefingFilter(django_filters.FilterSet):
         if self.form.cleaned_data.get("standing") in {"completed", "ended", "all"}:
             return briefings.order_by("-asked_at", "-pk")
         return briefings.open().order_by("due_at", "pk")
-
-    def find(self, queryset: Any, _name: str, value: str) -> Any:
-        return queryset.search(value)
 
     def by_status(self, queryset: Any, _name: str, value: str) -> Any:
         match value:

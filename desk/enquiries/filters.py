@@ -3,20 +3,18 @@
 from typing import Any
 
 import django_filters
-from django import forms
 from django.db.models import QuerySet
 
+from accounts.search_filter import SearchFilter
 from desk.enquiries.models import Enquiry, Journalist, Question
-from scheduling.times.fields import desk_users, search_box
+from scheduling.times.fields import desk_users
 from training.models import Topic
 
 
 class EnquiryFilter(django_filters.FilterSet):
     """Open and referred enquiries, unless a state, or all, is chosen."""
 
-    q = django_filters.CharFilter(
-        method="search", label="Search", widget=search_box("Reference, outlet or words")
-    )
+    q = SearchFilter("Reference, outlet or words")
     state = django_filters.ChoiceFilter(
         method="in_state",
         label="State",
@@ -38,34 +36,22 @@ class EnquiryFilter(django_filters.FilterSet):
         enquiries = super().filter_queryset(queryset)
         return enquiries if self.form.cleaned_data.get("state") else enquiries.on_board()
 
-    def search(self, queryset: Any, name: str, value: str) -> Any:  # noqa: ARG002  django-filter calls it so
-        return queryset.search(value)
-
     def in_state(self, queryset: Any, name: str, value: str) -> Any:  # noqa: ARG002  django-filter calls it so
         return queryset if value == "all" else queryset.filter(state=value)
 
 
 class JournalistFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(
-        method="search", label="Search", widget=search_box("Name or outlet")
-    )
+    q = SearchFilter("Name or outlet")
 
     class Meta:
         model = Journalist
         fields = ["q"]
 
-    def search(self, queryset: Any, name: str, value: str) -> Any:  # noqa: ARG002  django-filter calls it so
-        return queryset.search(value)
-
 
 class QuestionFilter(django_filters.FilterSet):
     """Proposed and approved ones, unless another state is chosen."""
 
-    search = django_filters.CharFilter(
-        label="Search",
-        method="find",
-        widget=forms.TextInput(attrs={"type": "search", "data-search": ""}),
-    )
+    search = SearchFilter()
     topic = django_filters.ModelChoiceFilter(
         queryset=Topic.objects.order_by("title"), empty_label="All topics"
     )
@@ -87,9 +73,6 @@ class QuestionFilter(django_filters.FilterSet):
             if self.form.cleaned_data.get("standing")
             else questions.filter(withdrawn_at=None)
         )
-
-    def find(self, queryset: Any, _name: str, value: str) -> Any:
-        return queryset.search(value)
 
     def by_status(self, queryset: Any, _name: str, value: str) -> Any:
         match value:

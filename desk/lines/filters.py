@@ -6,17 +6,16 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 
+from accounts.search_filter import SearchFilter
 from desk.lines.models import Line
-from scheduling.times.fields import desk_users, search_box
+from scheduling.times.fields import desk_users
 from training.models import Topic
 
 
 class LineFilter(django_filters.FilterSet):
     """All lines except withdrawn ones, unless those are chosen."""
 
-    q = django_filters.CharFilter(
-        method="search", label="Search", widget=search_box("Reference, words, source")
-    )
+    q = SearchFilter("Reference, words, source")
     topic = django_filters.ModelChoiceFilter(
         queryset=Topic.objects.order_by("title"), empty_label="All topics"
     )
@@ -51,9 +50,6 @@ class LineFilter(django_filters.FilterSet):
     def filter_queryset(self, queryset: QuerySet[Line]) -> QuerySet[Line]:
         found = super().filter_queryset(queryset)
         return found if self.form.cleaned_data.get("status") else found.filter(withdrawn_at=None)
-
-    def search(self, queryset: Any, name: str, value: str) -> Any:  # noqa: ARG002  django-filter calls it so
-        return queryset.search(value)
 
     def in_status(self, queryset: Any, name: str, value: str) -> Any:  # noqa: ARG002  django-filter calls it so
         return queryset.in_status(value, self.on, self.now)

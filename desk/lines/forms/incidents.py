@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from accounts.models import User
+from accounts.search_filter import SearchFilter
 from desk.lines.actions.incidents import FIELDS, FollowUp
 from desk.lines.models import Incident, PartnerStatement, Point
 from nhsuk.forms import DayField, RowsField
@@ -270,11 +271,7 @@ class NoticeForm(forms.Form):
 class IncidentFilter(django_filters.FilterSet):
     """All incidents, the active ones first."""
 
-    q = django_filters.CharFilter(
-        method="search",
-        label="Search",
-        widget=forms.TextInput(attrs={"data-search": "", "placeholder": "Title, topic, agency"}),
-    )
+    q = SearchFilter("Title, topic, agency")
     state = django_filters.ChoiceFilter(
         method="in_state",
         label="State",
@@ -286,10 +283,7 @@ class IncidentFilter(django_filters.FilterSet):
         model = Incident
         fields = ["q", "state"]
 
-    def search(self, queryset: Any, name: str, value: str) -> Any:  # noqa: ARG002  django-filter calls it so
-        return queryset.search(value)
-
-    def in_state(self, queryset: QuerySet[Incident], name: str, value: str) -> Any:  # noqa: ARG002  as above
+    def in_state(self, queryset: QuerySet[Incident], name: str, value: str) -> Any:  # noqa: ARG002  django-filter calls it so
         return queryset.filter(stood_down_at__isnull=value == "active")
 
 

@@ -8,6 +8,7 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 
+from accounts.search_filter import SearchFilter
 from desk.lines.models import Restriction
 from nhsuk.dates.moments import local_moment
 from nhsuk.dates.unreadable import Unreadable
@@ -148,11 +149,7 @@ def initial_of(restriction: Restriction) -> dict[str, Any]:
 class RestrictionFilter(django_filters.FilterSet):
     """Restrictions in force or upcoming, unless another state is chosen."""
 
-    q = django_filters.CharFilter(
-        method="search",
-        label="Search",
-        widget=forms.TextInput(attrs={"data-search": "", "placeholder": "Title, topic, words"}),
-    )
+    q = SearchFilter("Title, topic, words")
     kind = django_filters.ChoiceFilter(choices=Restriction.Kind, empty_label="All kinds")
     state = django_filters.ChoiceFilter(
         method="in_state",
@@ -175,9 +172,6 @@ class RestrictionFilter(django_filters.FilterSet):
             return found
         over = Restriction.objects.in_state("over", self.now).values("pk")
         return found.exclude(pk__in=over)
-
-    def search(self, queryset: Any, name: str, value: str) -> Any:  # noqa: ARG002  django-filter calls it so
-        return queryset.search(value)
 
     def in_state(self, queryset: Any, name: str, value: str) -> Any:  # noqa: ARG002  django-filter calls it so
         return queryset if value == "all" else queryset.in_state(value, self.now)
