@@ -2,9 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
+from django import forms
 from django.db import models
+from django.forms.models import model_to_dict
 
 from accounts.refusals import CHANGED_MEANWHILE, Refused
 
@@ -35,3 +38,30 @@ def check_seen[M: models.Model](row: M, fields: Collection[str], seen: str | Non
     if seen is not None and seen != fingerprint(current, fields):
         raise Refused(CHANGED_MEANWHILE)
     return current
+
+
+class SeenForm(forms.Form):
+    """Changes a `row`: these `fields`, or those that the form names. The page carries what they were
+    as `seen`, for the action.
+    """
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        row: models.Model,
+        fields: Collection[str] = (),
+        initial: Mapping[str, Any] | None = None,
+        **options: Any,
+    ) -> None:
+        names = fields or [name for name in self.base_fields if name != "seen"]
+        shown = {**model_to_dict(row, names), "seen": fingerprint(row, names), **(initial or {})}
+        super().__init__(data, initial=shown, **options)
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        super().add_error(field, error)
+        if error == CHANGED_MEANWHILE:  # now they know, and may send it again
+            self.data: Any = self.data.copy()
+            self.data["seen"] = self.initial["seen"]

@@ -1,10 +1,13 @@
 """Nobody overwrites someone else's change."""
 
 import pytest
+from django import forms
 from django.db import transaction
+from django.http import QueryDict
 
-from accounts.refusals import Refused
-from accounts.seen import check_seen, fingerprint
+from accounts.pages import RefusalsTo
+from accounts.refusals import CHANGED_MEANWHILE, Refused
+from accounts.seen import SeenForm, check_seen, fingerprint
 from desk.enquiries.models import Outlet
 from tests.factories.scheduling import EnquiryFactory, OutletFactory
 
@@ -45,3 +48,26 @@ def test_check_seen_refuses_a_row_changed_since():
 
     with pytest.raises(Refused, match="Someone else changed this"), transaction.atomic():
         check_seen(outlet, FIELDS, seen)
+
+
+class ForOutlet(SeenForm):
+    name = forms.CharField()
+    about = forms.CharField(required=False)
+
+
+def test_a_form_keeps_what_was_seen_until_it_is_refused():
+    outlet = OutletFactory(name="Solent Shore FM", about="Weekly")
+    seen = ForOutlet(row=outlet).initial["seen"]
+    Outlet.objects.update(about="Daily")
+    outlet.refresh_from_db()
+    unfinished = ForOutlet(QueryDict(f"seen={seen}"), row=outlet)
+    whole = ForOutlet(QueryDict(f"name=Other&seen={seen}"), row=outlet)
+
+    assert not unfinished.is_valid()
+    with RefusalsTo(whole), transaction.atomic():
+        check_seen(outlet, FIELDS, whole["seen"].value())
+    assert whole.errors == {"__all__": [CHANGED_MEANWHILE]}
+    assert [form["seen"].value() for form in (unfinished, whole)] == [
+        seen,
+        fingerprint(outlet, FIELDS),
+    ]

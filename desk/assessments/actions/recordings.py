@@ -15,7 +15,6 @@ from training.actions.settings import change_settings
 from training.models import Organisation
 
 WHERE = {"folder": "recordings", "kind": "enc"}
-SETTINGS = ("recordings_kept", "recordings_kept_days")
 MOST = 2  # of one assessment at a time
 
 

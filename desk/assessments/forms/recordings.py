@@ -2,6 +2,8 @@
 
 from django import forms
 
+from accounts.seen import SeenForm
+
 DAYS = "Enter a whole number of days from 1 to 365."
 
 
@@ -18,7 +20,7 @@ class RecordingForm(forms.Form):
     )
 
 
-class RecordingSettingsForm(forms.Form):
+class RecordingSettingsForm(SeenForm):
     recordings_kept = forms.BooleanField(
         required=False,
         label="Store recordings of assessed interviews",

@@ -17,7 +17,6 @@ from accounts.pages import (
     say,
     signed_in,
 )
-from accounts.seen import fingerprint
 from accounts.settings_history import setting_changes
 from desk.assessments.actions import recordings
 from desk.assessments.forms.recordings import RecordingForm, RecordingSettingsForm
@@ -73,21 +72,17 @@ def recording_delete(request: Request, pk: int) -> HttpResponse:
 
 @page("settings/recordings/", Permission.EDIT_COURSES, Permission.MANAGE_USERS)
 def recording_settings(request: Request) -> Answer:
-    organisation = Organisation.objects.ours()
-    initial = {name: getattr(organisation, name) for name in recordings.SETTINGS}
-    form = RecordingSettingsForm(request.POST or None, initial=initial)
+    form = RecordingSettingsForm(request.POST or None, row=Organisation.objects.ours())
     if form.is_valid():
-        seen = request.POST.get("seen", "")
         with RefusalsTo(form):
             recordings.change_recording_settings(
-                **form.cleaned_data, by=request.user, now=request.now, seen=seen
+                **form.cleaned_data, by=request.user, now=request.now
             )
             say(request, "Saved. The new setting applies to recordings added from now on.")
             return redirect("desk:recording_settings")
     labels = {name: str(field.label) for name, field in form.fields.items()}
     return {
         "form": form,
-        "seen": fingerprint(organisation, recordings.SETTINGS),
         "history": setting_changes("recording_settings", label_of=labels.__getitem__),
         "kept": Recording.objects.filter(deleted_at=None).count(),
     }

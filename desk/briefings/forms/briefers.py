@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from accounts.seen import fingerprint
+from accounts.seen import SeenForm
 from desk.briefings.actions.briefers import ARRANGED
 from desk.briefings.actions.briefing_claims import Briefer
 from desk.briefings.briefing_rules import MAX_MINUTES
@@ -32,7 +32,7 @@ def _minutes(**options: Any) -> forms.IntegerField:
     )
 
 
-class ArrangeForm(MomentsForm):
+class ArrangeForm(SeenForm, MomentsForm):
     briefer = forms.ChoiceField(
         label="Who gives it", error_messages={"required": "Choose who gives it"}
     )
@@ -49,17 +49,10 @@ class ArrangeForm(MomentsForm):
     )
     minutes = _minutes(required=False, label="Minutes")
     place = forms.CharField(max_length=300, required=False, label="Place or link")
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, briefing: Briefing, **kwargs: Any) -> None:
-        initial = {
-            "briefer": _key(briefing.briefer),
-            "starts_at": briefing.starts_at,
-            "minutes": briefing.minutes or 45,
-            "place": briefing.place,
-            "seen": fingerprint(briefing, ARRANGED),
-        }
-        super().__init__(*args, initial=initial, **kwargs)
+        shown = {"briefer": _key(briefing.briefer), "minutes": briefing.minutes or 45}
+        super().__init__(*args, row=briefing, fields=ARRANGED, initial=shown, **kwargs)
         self.briefers = _briefers(briefing)
         groups = [
             (label, [(_key(one), str(one)) for one in rows])

@@ -1,22 +1,22 @@
 """Forms of targeted briefings until they are given: request, take on; and their templates."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 
 from accounts.access import Permission
 from accounts.models import User
-from accounts.seen import fingerprint
+from accounts.seen import SeenForm
 from desk.briefings.actions.briefings import TRIAGED
 from desk.briefings.briefing_rules import NEEDS
-from desk.briefings.models import Briefing, BriefingTemplate
+from desk.briefings.models import Briefing
 from desk.enquiries.forms.people import OwnTeamField, PeopleField
 from scheduling.times.fields import MomentsForm, TypedMomentField, text_area
 from training.media import MEDIA
 from training.models import Topic
 
 WORDS_LENGTH = 5_000
-TEMPLATE_FIELDS = ("text", "checklist")
 
 
 class NeedForm(MomentsForm):
@@ -74,19 +74,17 @@ class AskForm(NeedForm):
         self.order_fields(self.field_order)
 
 
-class TriageForm(NeedForm):
+class TriageForm(SeenForm, NeedForm):
     """`is_new`: nobody had taken it on when the page was opened."""
 
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     is_new = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, row: Briefing, now: datetime) -> None:
+        shown = {"covers": row.media, "is_new": row.triaged_at is None}
+        super().__init__(*args, row=row, fields=TRIAGED, initial=shown, now=now)
 
-def initial_of_triage(briefing: Briefing) -> dict[str, Any]:
-    held = {"covers" if field == "media" else field: getattr(briefing, field) for field in TRIAGED}
-    return held | {"seen": fingerprint(briefing, TRIAGED), "is_new": briefing.triaged_at is None}
 
-
-class BriefingTemplateForm(forms.Form):
+class BriefingTemplateForm(SeenForm):
     text = forms.CharField(widget=text_area(4), label="For the coach", max_length=WORDS_LENGTH)
     checklist = forms.CharField(
         widget=text_area(8),
@@ -94,10 +92,3 @@ class BriefingTemplateForm(forms.Form):
         help_text="One item per line",
         max_length=WORDS_LENGTH,
     )
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
-
-
-def initial_of_template(template: BriefingTemplate) -> dict[str, Any]:
-    return {field: getattr(template, field) for field in TEMPLATE_FIELDS} | {
-        "seen": fingerprint(template, TEMPLATE_FIELDS)
-    }

@@ -39,8 +39,6 @@ from desk.briefings.forms.briefings import (
     AskForm,
     BriefingTemplateForm,
     TriageForm,
-    initial_of_template,
-    initial_of_triage,
 )
 from desk.briefings.forms.shared_briefings import ParticipantsForm
 from desk.briefings.models import Briefing, BriefingTemplate
@@ -202,7 +200,7 @@ def _managed_briefing(request: Request, reference: str) -> Briefing:
 def briefing_triage(request: Request, reference: str) -> Answer:
     briefing = get_object_or_404(Briefing.objects.with_people(), reference=reference)
     now = request.now
-    form = TriageForm(request.POST or None, now=now, initial=initial_of_triage(briefing))
+    form = TriageForm(request.POST or None, now=now, row=briefing)
     if form.is_valid():
         try:
             seen = {name: form.cleaned_data[name] for name in ("seen", "is_new")}
@@ -367,7 +365,7 @@ def briefing_template_list(request: Request) -> Context:
 @page("briefings/templates/<slug:need>/change/", Permission.WORK_DESK)
 def briefing_template_change(request: Request, need: str) -> Answer:
     template = get_object_or_404(BriefingTemplate, need=need)
-    form = BriefingTemplateForm(request.POST or None, initial=initial_of_template(template))
+    form = BriefingTemplateForm(request.POST or None, row=template)
     if form.is_valid():
         with RefusalsTo(form):
             briefings.change_template(

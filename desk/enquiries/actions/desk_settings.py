@@ -12,33 +12,6 @@ from accounts.refusals import Refused
 from training.actions.settings import change_settings
 from training.models import Organisation
 
-SETTINGS = (
-    "acknowledge_minutes",
-    "acknowledge_out_of_hours_minutes",
-    "decide_bid_minutes",
-    "first_call_percent",
-    "last_call_percent",
-    "in_time_target_percent",
-    "line_review_after_days",
-    "briefing_target_days",
-    "records_kept_years",
-    "training_kept_years",
-    "contacts_kept_months",
-    "mails_kept_months",
-    "pack_chased_after_minutes",
-    "pack_told_after_minutes",
-    "notice_chased_after_minutes",
-    "notice_told_after_minutes",
-    "quiet_from",
-    "quiet_to",
-    "place_offer_hours",
-    "place_offer_several_hours",
-    "waiting_by_need",
-    "booking_closes_hours",
-    "cover_place_minutes",
-    "cover_mock_minutes",
-)
-
 
 @transaction.atomic
 def change_desk_settings(

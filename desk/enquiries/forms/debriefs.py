@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
-from desk.enquiries.actions.debriefs import DebriefAnswers
+from accounts.seen import SeenForm
+from desk.enquiries.actions.debriefs import ANSWERS, DebriefAnswers
 from desk.enquiries.models import CareNote, Debrief
 from scheduling.times.fields import text_area
 
@@ -74,7 +75,7 @@ class DebriefForm(forms.Form):
         return DebriefAnswers(**{"care": "", "care_words": ""} | self.cleaned_data)  # type: ignore[typeddict-item]  # its fields have these names
 
 
-class DebriefChangeForm(DebriefForm):
+class DebriefChangeForm(SeenForm, DebriefForm):
     """For the desk. Questions are changed in the library; requests for support are not the desk's
     to correct.
     """
@@ -86,8 +87,8 @@ class DebriefChangeForm(DebriefForm):
         error_messages={"required": "Enter why you are correcting it."},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, row: Debrief) -> None:
+        super().__init__(*args, row=row, fields=ANSWERS)
         del self.fields["questions"]
 
 

@@ -2,13 +2,14 @@
 
 from django import forms
 
+from accounts.seen import SeenForm
 from nhsuk.forms import ClockField, whole_number_field
 
 DAY = 24 * 60
 PERIODS = "records_kept_years", "training_kept_years", "contacts_kept_months"
 
 
-class DeskSettingsForm(forms.Form):
+class DeskSettingsForm(SeenForm):
     acknowledge_minutes = whole_number_field(
         "Minutes to acknowledge an enquiry", 1, DAY, "While the press office is open"
     )

@@ -9,10 +9,12 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxLengthValidator
+from django.forms.models import model_to_dict
 from django.http import QueryDict
 
 from accounts.models import User
-from desk.enquiries.actions.enquiries import DETAILS, NOTE_LENGTH, Caller
+from accounts.seen import SeenForm
+from desk.enquiries.actions.enquiries import DETAILS, NOTE_LENGTH, SEEN, Caller
 from desk.enquiries.actions.interviews import AgreedWithAnother, agreed_items
 from desk.enquiries.models import Enquiry
 from desk.enquiries.timing import Clock
@@ -26,6 +28,7 @@ from training.models import Topic
 TOO_LONG = (
     f"It has %(show_value)s characters. Paste the part that matters, up to {MAX_CHARACTERS:,}."
 )
+CALLER = ("phone", "email", "is_verified")
 
 
 class EnquiryForm(MomentsForm):
@@ -181,6 +184,13 @@ class EnquiryForm(MomentsForm):
         return {field: self.cleaned_data[field] for field in DETAILS}
 
 
+class EnquiryChangeForm(SeenForm, EnquiryForm):
+    def __init__(self, *args: Any, row: Enquiry, **kwargs: Any) -> None:
+        caller = model_to_dict(row.journalist, CALLER) if row.journalist else {}
+        shown = {**caller, "outlet": row.outlet, "journalist": row.journalist or ""}
+        super().__init__(*args, row=row, fields=SEEN, initial=shown, **kwargs)
+
+
 class NewEnquiryForm(EnquiryForm):
     """Of an enquiry that is not logged yet; its slots are a form of their own."""
 
@@ -231,17 +241,3 @@ def _without_hidden(data: QueryDict | dict[str, Any]) -> tuple[QueryDict, int]:
         typed.setlist(name, [without_hidden(value) for value in values])
         hidden += sum(len(value) - len(without_hidden(value)) for value in values)
     return typed, hidden
-
-
-def initial_of(enquiry: Enquiry) -> dict[str, Any]:
-    """The enquiry as initial values of the form."""
-    details = {field: getattr(enquiry, field) for field in DETAILS}
-    journalist = enquiry.journalist
-    return {
-        **details,
-        "outlet": enquiry.outlet.name,
-        "journalist": journalist.name if journalist else "",
-        "phone": journalist.phone if journalist else "",
-        "email": journalist.email if journalist else "",
-        "is_verified": bool(journalist and journalist.is_verified),
-    }

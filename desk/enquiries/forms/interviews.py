@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from desk.enquiries.actions.interviews import LOGISTICS, LONGEST
+from accounts.seen import SeenForm
+from desk.enquiries.actions.interviews import LOGISTICS, LONGEST, SEEN
 from desk.enquiries.arrivals import arrival_warning, minutes_before
 from desk.enquiries.fields import ContactsField
 from desk.enquiries.models import Interview
@@ -97,7 +98,7 @@ class InterviewForm(MomentsForm):
         return {field: self.cleaned_data[field] for field in ("starts_at", "minutes", *LOGISTICS)}
 
 
-def initial_of(interview: Interview) -> dict[str, Any]:
-    given = {field: getattr(interview, field) for field in ("starts_at", "minutes", *LOGISTICS)}
-    del given["arrive_minutes_before"]
-    return given | {"arrive_at": interview.arrive_at}
+class InterviewChangeForm(SeenForm, InterviewForm):
+    def __init__(self, *args: Any, row: Interview, now: datetime) -> None:
+        shown = {"arrive_at": row.arrive_at}
+        super().__init__(*args, row=row, fields=SEEN, initial=shown, now=now)

@@ -5,11 +5,12 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
+from accounts.seen import SeenForm
 from desk.enquiries.models import Outlet
 from scheduling.times.fields import text_area
 
 
-class OutletForm(forms.Form):
+class OutletForm(SeenForm):
     name = forms.CharField(
         max_length=200, label="Name", error_messages={"required": "Enter the name."}
     )
@@ -21,7 +22,7 @@ class OutletForm(forms.Form):
     )
 
 
-class JournalistForm(forms.Form):
+class JournalistForm(SeenForm):
     name = forms.CharField(
         max_length=200, label="Name", error_messages={"required": "Enter the name."}
     )

@@ -1,19 +1,13 @@
 """The form of a question in the library."""
 
-from typing import Any
-
 from django import forms
 
-from accounts.seen import fingerprint
-from desk.enquiries.actions.questions import CHANGED, LONGEST
-from desk.enquiries.models import Question
+from accounts.seen import SeenForm
+from desk.enquiries.actions.questions import LONGEST
+from scheduling.times.fields import text_area
 from training.models import Topic
 
 WORDS_LENGTH = 5_000
-
-
-def text_area(rows: int) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows})
 
 
 class QuestionForm(forms.Form):
@@ -40,15 +34,7 @@ class QuestionForm(forms.Form):
         required=False, max_length=WORDS_LENGTH, widget=text_area(3), label="Answer"
     )
     bridge = forms.CharField(required=False, max_length=400, label="Bridge")
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    @property
-    def values(self) -> dict[str, Any]:
-        """For the action."""
-        return {field: self.cleaned_data[field] for field in CHANGED}
 
 
-def initial_of(question: Question) -> dict[str, Any]:
-    return {field: getattr(question, field) for field in CHANGED} | {
-        "seen": fingerprint(question, CHANGED)
-    }
+class QuestionChangeForm(SeenForm, QuestionForm):
+    """Of one that is in the library."""

@@ -18,10 +18,9 @@ from accounts.pages import (
     public,
     say,
 )
-from accounts.seen import fingerprint
 from desk.enquiries.actions import debriefs
 from desk.enquiries.actions.care import care_readers
-from desk.enquiries.actions.debriefs import ANSWERS, correct_debrief
+from desk.enquiries.actions.debriefs import correct_debrief
 from desk.enquiries.forms.debriefs import DebriefChangeForm, DebriefForm
 from desk.enquiries.models import Debrief, Interview
 from training.dead_links import dead_link
@@ -128,22 +127,10 @@ def debrief_change(request: Request, reference: str) -> Answer:
     """Corrected by the desk, with a reason. The earlier answers stay visible."""
     rows = Debrief.objects.select_related("interview__enquiry__outlet", "person")
     debrief = get_object_or_404(rows, interview__reference=reference)
-    form = DebriefChangeForm(
-        request.POST or None, initial={name: getattr(debrief, name) for name in ANSWERS}
-    )
+    form = DebriefChangeForm(request.POST or None, row=debrief)
     if form.is_valid():
-        values: dict[str, Any] = {
-            "seen": request.POST.get("seen", ""),
-            "by": request.user,
-            "now": request.now,
-        }
         with RefusalsTo(form):
-            correct_debrief(debrief=debrief, **form.cleaned_data, **values)
+            correct_debrief(debrief=debrief, by=request.user, now=request.now, **form.cleaned_data)
             say(request, "The debrief has been corrected. What it said before is still shown.")
             return redirect(debrief.interview)
-    return {
-        "form": form,
-        "debrief": debrief,
-        "interview": debrief.interview,
-        "seen": fingerprint(debrief, ANSWERS),
-    }
+    return {"form": form, "debrief": debrief, "interview": debrief.interview}

@@ -23,7 +23,6 @@ from accounts.pages import (
     say,
 )
 from accounts.requests import Request, own_path
-from accounts.seen import fingerprint
 from desk.enquiries import enquiry_states
 from desk.enquiries.actions import enquiries
 from desk.enquiries.actions.enquiries import (
@@ -38,7 +37,7 @@ from desk.enquiries.actions.interviews import AgreedWithAnother
 from desk.enquiries.actions.lines_used import UsesHeldBackWords
 from desk.enquiries.actions.received_emails import email_logged
 from desk.enquiries.filters import EnquiryFilter
-from desk.enquiries.forms.enquiries import EnquiryForm, NewEnquiryForm, initial_of
+from desk.enquiries.forms.enquiries import EnquiryChangeForm, NewEnquiryForm
 from desk.enquiries.forms.enquiry_steps import AnswerForm, ApprovalForm, HoldForm, ReferForm
 from desk.enquiries.forms.pasted import NEEDED, PastedMail, TypedEnquiry, as_pasted
 from desk.enquiries.forms.slots import Slots, posted_slots, slots_with
@@ -111,17 +110,14 @@ def enquiry_change(request: Request, reference: str) -> Answer:
     enquiry = get_object_or_404(
         Enquiry.objects.select_related("outlet", "journalist"), reference=reference
     )
-    form = EnquiryForm(
-        request.POST or None, by=request.user, now=request.now, initial=initial_of(enquiry)
-    )
+    form = EnquiryChangeForm(request.POST or None, by=request.user, now=request.now, row=enquiry)
     if form.is_valid():
-        seen = request.POST.get("seen", "")
         with RefusalsTo(form):
             try:
                 enquiries.change_enquiry(
                     enquiry=enquiry,
                     caller=form.caller,
-                    seen=seen,
+                    seen=form.cleaned_data["seen"],
                     still_so=form.still_so,
                     by=request.user,
                     now=request.now,
@@ -132,12 +128,7 @@ def enquiry_change(request: Request, reference: str) -> Answer:
                 raise
             say(request, f"{enquiry.reference} has been updated.")
             return redirect(enquiry)
-    return {
-        "form": form,
-        "enquiry": enquiry,
-        "seen": fingerprint(enquiry, enquiries.SEEN),
-        **known_names(),
-    }
+    return {"form": form, "enquiry": enquiry, **known_names()}
 
 
 def _export_rows(chosen: EnquiryFilter) -> list[tuple[str, ...]]:

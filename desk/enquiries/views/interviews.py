@@ -8,10 +8,9 @@ from accounts.confidential import file_response
 from accounts.emailed import emailed
 from accounts.pages import Answer, Permission, RefusalsTo, Refused, page, post, say
 from accounts.requests import Request, own_path
-from accounts.seen import fingerprint
 from desk.enquiries.actions import assignments, interview_links, interviews
 from desk.enquiries.emails import write_event
-from desk.enquiries.forms.interviews import InterviewForm, initial_of
+from desk.enquiries.forms.interviews import InterviewChangeForm, InterviewForm
 from desk.enquiries.models import Enquiry, Interview
 
 
@@ -36,21 +35,19 @@ def interview_change(request: Request, reference: str) -> Answer:
         Interview.objects.select_related("enquiry__outlet", "person"), reference=reference
     )
     back = own_path(request.GET.get("back", ""))
-    form = InterviewForm(request.POST or None, now=request.now, initial=initial_of(interview))
+    form = InterviewChangeForm(request.POST or None, now=request.now, row=interview)
     if form.is_valid():
-        seen = request.POST.get("seen", "")
         with RefusalsTo(form):
             interviews.change_interview(
-                interview=interview, seen=seen, by=request.user, now=request.now, **form.values
+                interview=interview,
+                seen=form.cleaned_data["seen"],
+                by=request.user,
+                now=request.now,
+                **form.values,
             )
             say(request, f"{interview} has been updated.")
             return redirect(back or interview)
-    return {
-        "form": form,
-        "interview": interview,
-        "seen": fingerprint(interview, interviews.SEEN),
-        "back": back,
-    }
+    return {"form": form, "interview": interview, "back": back}
 
 
 @page("interviews/<str:reference>/call-off/", Permission.WORK_DESK)

@@ -5,7 +5,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.pages import Answer, Context, Permission, RefusalsTo, Request, page, post, say
-from accounts.seen import fingerprint
 from desk.enquiries.actions import outlets
 from desk.enquiries.filters import JournalistFilter
 from desk.enquiries.forms.outlets import JournalistForm, MergeForm, OutletForm
@@ -40,21 +39,15 @@ def journalist_change(request: Request, journalist_id: int) -> Answer:
     journalist = get_object_or_404(
         Journalist.objects.retained().select_related("outlet"), pk=journalist_id
     )
-    initial = {field: getattr(journalist, field) for field in JournalistForm.base_fields}
-    form = JournalistForm(request.POST or None, initial=initial)
-    seen = fingerprint(journalist, initial)
+    form = JournalistForm(request.POST or None, row=journalist)
     if form.is_valid():
         with RefusalsTo(form):
             outlets.change_journalist(
-                journalist=journalist,
-                by=request.user,
-                now=request.now,
-                seen=request.POST.get("seen"),
-                **form.cleaned_data,
+                journalist=journalist, by=request.user, now=request.now, **form.cleaned_data
             )
             say(request, f"{journalist} has been updated.")
             return redirect(journalist)
-    return {"form": form, "journalist": journalist, "seen": seen}
+    return {"form": form, "journalist": journalist}
 
 
 @page("outlets/<int:outlet_id>/", Permission.WORK_DESK)
@@ -77,21 +70,15 @@ def outlet_detail(request: Request, outlet_id: int) -> Context:
 @page("outlets/<int:outlet_id>/change/", Permission.WORK_DESK)
 def outlet_change(request: Request, outlet_id: int) -> Answer:
     outlet = get_object_or_404(Outlet, pk=outlet_id)
-    initial = {"name": outlet.name, "about": outlet.about}
-    form = OutletForm(request.POST or None, initial=initial)
-    seen = fingerprint(outlet, initial)
+    form = OutletForm(request.POST or None, row=outlet)
     if form.is_valid():
         with RefusalsTo(form):
             outlets.change_outlet(
-                outlet=outlet,
-                by=request.user,
-                now=request.now,
-                seen=request.POST.get("seen"),
-                **form.cleaned_data,
+                outlet=outlet, by=request.user, now=request.now, **form.cleaned_data
             )
             say(request, f"{outlet} has been updated.")
             return redirect("desk:outlet_detail", outlet.pk)
-    return {"form": form, "outlet": outlet, "seen": seen}
+    return {"form": form, "outlet": outlet}
 
 
 JOURNALIST_LATEST = 50

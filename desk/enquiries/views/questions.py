@@ -7,7 +7,7 @@ from django.urls import reverse
 from accounts.pages import Answer, Context, Permission, RefusalsTo, Request, page, post, say
 from desk.enquiries.actions import questions
 from desk.enquiries.filters import QuestionFilter
-from desk.enquiries.forms.questions import QuestionForm, initial_of
+from desk.enquiries.forms.questions import QuestionChangeForm, QuestionForm
 from desk.enquiries.models import Question
 from desk.enquiries.queries.questions import export_rows
 from nhsuk.sorting import paged, sorted_by
@@ -57,7 +57,7 @@ def question_add(request: Request) -> Answer:
     form = QuestionForm(request.POST or None, initial={"topic": request.GET.get("topic")})
     if form.is_valid():
         with RefusalsTo(form):
-            question = questions.add_question(by=request.user, now=request.now, **form.values)
+            question = questions.add_question(by=request.user, now=request.now, **form.cleaned_data)
             say(request, f"{question} has been added to the library.")
             return redirect(question)
     return {"form": form}
@@ -66,12 +66,11 @@ def question_add(request: Request) -> Answer:
 @page("questions/<str:reference>/change/", Permission.WORK_DESK)
 def question_change(request: Request, reference: str) -> Answer:
     question = get_object_or_404(Question, reference=reference)
-    form = QuestionForm(request.POST or None, initial=initial_of(question))
+    form = QuestionChangeForm(request.POST or None, row=question)
     if form.is_valid():
-        seen = form.cleaned_data["seen"]
         with RefusalsTo(form):
             questions.change_question(
-                question=question, by=request.user, now=request.now, seen=seen, **form.values
+                question=question, by=request.user, now=request.now, **form.cleaned_data
             )
             say(request, f"{question} is saved and approved.")
             return redirect(question)

@@ -2,10 +2,11 @@
 
 from django import forms
 
+from accounts.seen import SeenForm
 from nhsuk.forms import whole_number_field
 
 
-class MailboxForm(forms.Form):
+class MailboxForm(SeenForm):
     is_on = forms.BooleanField(
         required=False,
         label="Read enquiries from the mailbox",

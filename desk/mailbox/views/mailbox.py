@@ -5,10 +5,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.pages import Answer, Permission, RefusalsTo, Request, page, post, say
-from accounts.seen import fingerprint
 from accounts.settings_history import setting_changes
 from desk.enquiries.models import Mailbox, ReceivedEmail
-from desk.mailbox.actions.mailbox import SETTINGS, change_mailbox, read_soon
+from desk.mailbox.actions.mailbox import change_mailbox, read_soon
 from desk.mailbox.forms.mailbox import MailboxForm
 
 
@@ -16,15 +15,10 @@ from desk.mailbox.forms.mailbox import MailboxForm
 def mailbox_settings(request: Request) -> Answer:
     """The part that says how reading goes reloads itself."""
     mailbox = Mailbox.objects.ours()
-    form = MailboxForm(
-        request.POST or None, initial={name: getattr(mailbox, name) for name in SETTINGS}
-    )
+    form = MailboxForm(request.POST or None, row=mailbox)
     if form.is_valid():
-        seen = request.POST.get("seen", "")
         with RefusalsTo(form):
-            changed = change_mailbox(
-                by=request.user, now=request.now, seen=seen, **form.cleaned_data
-            )
+            changed = change_mailbox(by=request.user, now=request.now, **form.cleaned_data)
             say(request, "Saved. The mailbox is being read." if changed.is_on else "Saved.")
             return redirect(changed)
     labels = {name: str(field.label) for name, field in form.fields.items()}
@@ -33,7 +27,6 @@ def mailbox_settings(request: Request) -> Answer:
         "mailbox": mailbox,
         "server": settings.MAILBOX,
         "waiting": ReceivedEmail.objects.waiting().count(),
-        "seen": fingerprint(mailbox, SETTINGS),
         "history": setting_changes("mailbox", label_of=labels.__getitem__),
     }
     if request.htmx:

@@ -91,7 +91,11 @@ def test_recording_settings_are_the_managers_and_the_administrators(
 ):
     desk = client_of(manager)
     page = desk.get(SETTINGS)
-    values = {"recordings_kept": "on", "recordings_kept_days": "14", "seen": page.context["seen"]}
+    values = {
+        "recordings_kept": "on",
+        "recordings_kept_days": "14",
+        "seen": page.context["form"].initial["seen"],
+    }
 
     wrong = desk.post(SETTINGS, values | {"recordings_kept_days": "0"})
     late = desk.post(SETTINGS, values | {"seen": "before"})

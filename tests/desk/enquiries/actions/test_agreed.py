@@ -183,7 +183,11 @@ def test_the_enquirys_page_asks_what_is_still_so(client_of, officer, other, tick
 
     shown = client.get(address)
     typed = {field.html_name: field.value() or "" for field in shown.context["form"]}
-    typed |= {"seen": shown.context["seen"], "owner": officer.pk, "journalist": other}
+    typed |= {
+        "seen": shown.context["form"].initial["seen"],
+        "owner": officer.pk,
+        "journalist": other,
+    }
     asked = client.post(address, typed)
     form = asked.context["form"]
     boxes = {"asked_of": other, "still_so": [f"{interview.reference}.place"]}

@@ -81,7 +81,7 @@ def test_debrief_change(client_of, officer):
     client = client_of(officer)
     page = f"/interviews/{debrief.interview}/debrief/change/"
 
-    seen = client.get(page).context["seen"]
+    seen = client.get(page).context["form"].initial["seen"]
     refused = client.post(page, {"went": "no", "keep": "Now", "seen": seen, "because": ""}).text
     done = client.post(
         page, {"went": "no", "keep": "Now", "seen": seen, "because": "Misheard"}, follow=True

@@ -9,43 +9,37 @@ import pytest
 from accounts.models import AuditEvent
 from accounts.refusals import Refused
 from accounts.seen import fingerprint
-from desk.enquiries.actions.desk_settings import SETTINGS, change_desk_settings
+from desk.enquiries.actions.desk_settings import change_desk_settings
 from tests.clock import NOW
 from training.models import Organisation
 
 pytestmark = pytest.mark.django_db
-STARTING = dict(
-    zip(
-        SETTINGS,
-        (
-            30,
-            60,
-            30,
-            50,
-            80,
-            95,
-            90,
-            10,
-            6,
-            6,
-            24,
-            24,
-            60,
-            120,
-            120,
-            240,
-            time(21),
-            time(7),
-            24,
-            48,
-            False,
-            0,
-            180,
-            30,
-        ),
-        strict=True,
-    )
-)
+STARTING = {
+    "acknowledge_minutes": 30,
+    "acknowledge_out_of_hours_minutes": 60,
+    "decide_bid_minutes": 30,
+    "first_call_percent": 50,
+    "last_call_percent": 80,
+    "in_time_target_percent": 95,
+    "line_review_after_days": 90,
+    "briefing_target_days": 10,
+    "records_kept_years": 6,
+    "training_kept_years": 6,
+    "contacts_kept_months": 24,
+    "mails_kept_months": 24,
+    "pack_chased_after_minutes": 60,
+    "pack_told_after_minutes": 120,
+    "notice_chased_after_minutes": 120,
+    "notice_told_after_minutes": 240,
+    "quiet_from": time(21),
+    "quiet_to": time(7),
+    "place_offer_hours": 24,
+    "place_offer_several_hours": 48,
+    "waiting_by_need": False,
+    "booking_closes_hours": 0,
+    "cover_place_minutes": 180,
+    "cover_mock_minutes": 30,
+}
 
 
 def test_change_desk_settings_writes_down_what_was_there(manager):
@@ -59,7 +53,7 @@ def test_change_desk_settings_writes_down_what_was_there(manager):
 
 
 def test_change_desk_settings_refuses_calls_out_of_order_and_an_old_page(manager):
-    seen = fingerprint(Organisation.objects.get(pk=1), SETTINGS)
+    seen = fingerprint(Organisation.objects.get(pk=1), STARTING)
 
     with pytest.raises(Refused, match="Enter two percentages in that order, from 1"):
         change_desk_settings(by=manager, now=NOW, **STARTING | {"first_call_percent": 80})

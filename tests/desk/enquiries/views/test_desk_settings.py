@@ -40,7 +40,7 @@ TYPED = {
 
 def test_desk_settings_are_changed(client_of, manager):
     client = client_of(manager)
-    seen = client.get(ADDRESS).context["seen"]
+    seen = client.get(ADDRESS).context["form"].initial["seen"]
 
     client.post(ADDRESS, TYPED | {"seen": seen})
     page = client.get(ADDRESS).text
@@ -66,7 +66,7 @@ def test_desk_settings_are_changed(client_of, manager):
 )
 def test_desk_settings_say_what_is_wrong(client_of, manager, changes, words):
     client = client_of(manager)
-    seen = client.get(ADDRESS).context["seen"]
+    seen = client.get(ADDRESS).context["form"].initial["seen"]
 
     assert words in client.post(ADDRESS, TYPED | changes | {"seen": seen}).text
 
@@ -81,7 +81,7 @@ def test_shorter_periods_say_what_they_would_delete_before_they_are_saved(client
     JournalistFactory(met_at=NOW - timedelta(days=400))
     client = client_of(manager)
     shorter = TYPED | {
-        "seen": client.get(ADDRESS).context["seen"],
+        "seen": client.get(ADDRESS).context["form"].initial["seen"],
         "records_kept_years": "2",
         "training_kept_years": "4",
         "contacts_kept_months": "12",

@@ -256,7 +256,7 @@ def test_the_time_to_be_ready_moves_with_a_slot_that_is_changed(client_of, offic
     page = client.get(f"/interviews/{interview}/change/")
     shown = {bound.name: bound.value() or "" for bound in page.context["form"]}
 
-    seen = page.context["seen"]
+    seen = page.context["form"].initial["seen"]
     client.post(
         f"/interviews/{interview}/change/", shown | {"starts_at": "Fri 27 Nov 0910", "seen": seen}
     )

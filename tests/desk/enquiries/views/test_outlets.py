@@ -34,11 +34,13 @@ def test_journalist_list_when_empty_says_how_to_start(client_of, officer):
 
 
 def test_journalist_change(client_of, officer):
-    journalist = JournalistFactory()
+    page = f"/journalists/{JournalistFactory().pk}/change/"
+    client = client_of(officer)
+    seen = client.get(page).context["form"].initial["seen"]
 
     typed = {"name": "Jem Ollerenshaw", "phone": "01632 960148", "is_verified": "on"}
 
-    client_of(officer).post(f"/journalists/{journalist.pk}/change/", typed)
+    client.post(page, typed | {"seen": seen})
 
     assert list(Journalist.objects.values_list("name", "phone", "is_verified")) == [
         ("Jem Ollerenshaw", "01632 960148", True)
@@ -47,11 +49,11 @@ def test_journalist_change(client_of, officer):
 
 def test_journalist_change_to_a_colleagues_name_says_so(client_of, officer):
     jem = JournalistFactory(name="Jem Ollerenshaw")
-    other = JournalistFactory(outlet=jem.outlet)
+    page = f"/journalists/{JournalistFactory(outlet=jem.outlet).pk}/change/"
+    client = client_of(officer)
+    seen = client.get(page).context["form"].initial["seen"]
 
-    response = client_of(officer).post(
-        f"/journalists/{other.pk}/change/", {"name": "Jem Ollerenshaw"}
-    )
+    response = client.post(page, {"name": "Jem Ollerenshaw", "seen": seen})
 
     assert "is already listed. Change that entry instead." in response.text
 
@@ -68,9 +70,11 @@ def test_outlet_change(client_of, officer):
     outlet = OutletFactory(name="Harbour Post")
     OutletFactory(name="Solent Shore FM")
     client = client_of(officer)
+    page = f"/outlets/{outlet.pk}/change/"
+    seen = {"seen": client.get(page).context["form"].initial["seen"]}
 
-    taken = client.post(f"/outlets/{outlet.pk}/change/", {"name": "Solent Shore FM"})
-    client.post(f"/outlets/{outlet.pk}/change/", {"name": "The Harbour Post", "about": "Weekly"})
+    taken = client.post(page, seen | {"name": "Solent Shore FM"})
+    client.post(page, seen | {"name": "The Harbour Post", "about": "Weekly"})
 
     outlet.refresh_from_db()
     assert "There is already an outlet called Solent Shore FM." in taken.text

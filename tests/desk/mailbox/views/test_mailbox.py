@@ -22,7 +22,7 @@ TYPED = {"is_on": "on", "folder": "Enquiries", "days_kept": "21"}
 def test_mailbox_settings_switch_it_on(client_of, administrator, settings):
     settings.MAILBOX = SERVER
     client = client_of(administrator)
-    seen = client.get(ADDRESS).context["seen"]
+    seen = client.get(ADDRESS).context["form"].initial["seen"]
 
     page = client.post(ADDRESS, TYPED | {"seen": seen}, follow=True).text
     late = client.post(ADDRESS, TYPED | {"seen": seen, "days_kept": "7"}).text
@@ -44,9 +44,9 @@ def test_mailbox_settings_without_an_address_say_how_to_set_it(client_of, admini
     client = client_of(administrator)
     page = client.get(ADDRESS)
 
-    refused = client.post(ADDRESS, TYPED | {"seen": page.context["seen"]}).text
+    refused = client.post(ADDRESS, TYPED | {"seen": page.context["form"].initial["seen"]}).text
     off = client.post(
-        ADDRESS, TYPED | {"is_on": "", "seen": page.context["seen"]}, follow=True
+        ADDRESS, TYPED | {"is_on": "", "seen": page.context["form"].initial["seen"]}, follow=True
     ).text
 
     assert "No mailbox is set up" in page.text
