@@ -98,7 +98,6 @@ def form_page(
     back: Any,
     back_words: str = "",
     state: str = "",
-    seen: str = "",
     title: str = "",
     base: str = "desk.html",
 ) -> Context:
@@ -114,7 +113,6 @@ def form_page(
         "back": resolve_url(back),
         "back_words": back_words or str(back),
         "state": state,
-        "seen": seen,
         "base": base,
     }
 

@@ -23,6 +23,7 @@ from accounts.factors.code_tries import check_code
 from accounts.factors.one_time_codes import WRONG_CODE, counter_of
 from accounts.factors.queries import factors_of
 from accounts.models import User
+from accounts.seen import SeenForm
 from nhsuk.forms import whole_number_field
 
 
@@ -180,7 +181,7 @@ class FactorRolesForm(forms.Form):
         return " ".join(sorted(self.cleaned_data["factor_roles"]))
 
 
-class SessionLimitsForm(forms.Form):
+class SessionLimitsForm(SeenForm):
     desk_minutes = whole_number_field(
         "Minutes at a desk", 5, 12 * 60, "Without use. A page that refreshes itself does not count"
     )

@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.providers.models import Provider
 from accounts.providers.outside import AddressRefused, check_address
 from accounts.providers.queries import group_lines
+from accounts.seen import SeenForm
 from nhsuk.forms import DayField
 
 TENANT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -167,6 +168,10 @@ class ProviderForm(forms.Form):
         except AddressRefused as refusal:
             self.add_error("issuer", str(refusal))
         given["issuer"] = issuer
+
+
+class ProviderChangeForm(SeenForm, ProviderForm):
+    """Of one that is there."""
 
 
 class IdentityLinkForm(forms.Form):

@@ -84,7 +84,9 @@ def user_edit(request: Request, pk: int) -> Answer:
     held = {"name": user.name, "roles": [role for role in Role if role in user.roles]}
     form = UserChangeForm(request.POST or None, initial=held)
     seen = user_fingerprint(user)
-    if form.is_valid():
+    if not form.is_valid():  # what was seen stays so while a field is mended
+        seen = request.POST.get("seen", seen)
+    else:
         with RefusalsTo(form, "roles"):
             change_user(
                 user=user,

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from accounts.seen import SeenForm
 from training.media import MEDIA
 from training.models import Course
 from training.references import MAX_REFERENCE, REFERENCE_WORDS, is_reference
@@ -85,6 +86,22 @@ class CourseForm(TopicForm):
             "media": media,
             "assessors": self.cleaned_data.get("assessors") or 0,
         }
+
+
+class TopicChangeForm(SeenForm, TopicForm):
+    """Of one that is there."""
+
+
+class CourseChangeForm(SeenForm, CourseForm):
+    """Of one that is there."""
+
+    CHANGED = (
+        *("title", "media", "valid_for_months", "min_group", "max_group", "minutes"),
+        *("joining_instructions", "assessors"),
+    )
+
+    def __init__(self, data: Any, *, row: Course) -> None:
+        super().__init__(data, row=row, fields=self.CHANGED, initial={"covers": row.media})
 
 
 class _Coded(forms.Form):

@@ -1,10 +1,11 @@
 """Forms of the organisation's settings. Each field has the name of the setting."""
 
 import json
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
+from accounts.seen import SeenForm
 from accounts.settings_history import plain_words
 from nhsuk.forms import ClockField, whole_number_field
 from training.mail_words import PLACEHOLDERS, unknown_placeholders
@@ -56,16 +57,19 @@ def _email(label: str, help_text: str = "", *, error: str = "") -> forms.EmailFi
     )
 
 
-class SettingsForm(forms.Form):
-    """`values` are for the action, `initial_of` is what is set now."""
+class SettingsForm(SeenForm):
+    """Changes the `settings`, which are its fields where it says no others; `values` are for the
+    action.
+    """
+
+    settings: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, data: Any = None, *, row: Organisation, **options: Any) -> None:
+        super().__init__(data, row=row, fields=self.settings, **options)
 
     @property
     def values(self) -> dict[str, Any]:
-        return self.cleaned_data
-
-    @classmethod
-    def initial_of(cls, organisation: Organisation) -> dict[str, Any]:
-        return {name: getattr(organisation, name) for name in cls.base_fields}
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
 
     def label_of(self, name: str) -> str:
         """The label of a setting, for its history."""
@@ -77,6 +81,11 @@ class SettingsForm(forms.Form):
 
 
 class OrganisationForm(SettingsForm):
+    settings = (
+        *("name", "short_name", "communications_name", "communications_phone"),
+        *("communications_phone_out_of_hours", "communications_email", "training_email"),
+        *("corrections_contact", "wellbeing_contact", "words"),
+    )
     name = _text("Name", 200, "As it is printed on packs", error="Enter the organisation’s name")
     short_name = _text("Short name", 40, "Such as the Trust or its initials", width="input--20")
     communications_name = _text(
@@ -116,6 +125,9 @@ class OrganisationForm(SettingsForm):
     red_lines = _lines("Red lines", "One a line, on page 1 of a new pack")
     phrases = _lines("Safe phrases", "One a line, in a new pack")
 
+    def __init__(self, data: Any = None, *, row: Organisation, **options: Any) -> None:
+        super().__init__(data, row=row, initial=_typed(row.words), **options)
+
     def full_clean(self) -> None:
         """A kind of body that was chosen fills in its words."""
         kind = self.data.get("kind", "") if self.is_bound else ""
@@ -126,14 +138,10 @@ class OrganisationForm(SettingsForm):
 
     @property
     def values(self) -> dict[str, Any]:
-        values = {name: self.cleaned_data[name] for name in self.cleaned_data if name != "kind"}
+        values = super().values
+        values.pop("kind", "")
         words = {name: values.pop(name) for name in WORDS["nhs"]}
         return values | {"words": words | {name: words[name].splitlines() for name in LISTS}}
-
-    @classmethod
-    def initial_of(cls, organisation: Organisation) -> dict[str, Any]:
-        named = cls.base_fields.keys() - WORDS["nhs"].keys() - {"kind"}
-        return {name: getattr(organisation, name) for name in named} | _typed(organisation.words)
 
     def words_of(self, name: str, value: Any) -> str:
         if name == "words":
@@ -191,8 +199,10 @@ class ValidityForm(SettingsForm):
         "Days before its end in which a course can be renewed without losing time", 0, 365
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    settings = ("renewal_window_days", "practice_currency_months")
+
+    def __init__(self, data: Any = None, *, row: Organisation, **options: Any) -> None:
+        super().__init__(data, row=row, initial=row.practice_currency_months, **options)
         for code, label in MEDIA.items():
             self.fields[code] = whole_number_field(label, 1, MONTHS, required=False)
 
@@ -212,10 +222,6 @@ class ValidityForm(SettingsForm):
     def values(self) -> dict[str, Any]:
         window = self.cleaned_data["renewal_window_days"]
         return {"renewal_window_days": window, "practice_currency_months": self.currencies}
-
-    @classmethod
-    def initial_of(cls, organisation: Organisation) -> dict[str, Any]:
-        return super().initial_of(organisation) | organisation.practice_currency_months
 
     def label_of(self, name: str) -> str:
         if name == "practice_currency_months":
@@ -262,7 +268,7 @@ class MailWordsForm(SettingsForm):
 
     def clean(self) -> dict[str, Any]:
         known = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
-        for name in self.base_fields:
+        for name in ("mail_opening", "mail_signature", "mail_footer"):
             if wrong := unknown_placeholders(self.cleaned_data.get(name) or ""):
                 self.add_error(name, f"{wrong[0]} is not a placeholder. Use one of {known}")
         return self.cleaned_data

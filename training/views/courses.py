@@ -15,10 +15,9 @@ from accounts.pages import (
     page,
     say,
 )
-from accounts.seen import fingerprint
 from nhsuk.sorting import paged, sorted_by
 from training.actions.courses import add_named, change_named
-from training.forms.courses import CourseForm, NewCourseForm, NewTopicForm, TopicForm
+from training.forms.courses import CourseChangeForm, NewCourseForm, NewTopicForm, TopicChangeForm
 from training.models import Course, PersonTopic, Topic
 
 PAGE_SIZE = 50
@@ -60,14 +59,10 @@ def _change(request: Request, form: forms.Form, thing: Course | Topic) -> bool:
     """Change the course or topic; on a refusal, add it to the form and return False."""
     if not form.is_valid():
         return False
+    values = {**form.cleaned_data}
+    seen = values.pop("seen")
     with RefusalsTo(form):
-        change_named(
-            thing=thing,
-            values=form.cleaned_data,
-            seen=request.POST.get("seen"),
-            by=request.user,
-            now=request.now,
-        )
+        change_named(thing=thing, values=values, seen=seen, by=request.user, now=request.now)
     return not form.errors
 
 
@@ -83,25 +78,12 @@ def course_add(request: Request) -> Answer:
 @page("courses/<int:pk>/change/", Permission.EDIT_COURSES)
 def course_change(request: Request, pk: int) -> Answer:
     course = get_object_or_404(Course, pk=pk)
-    initial = {"title": course.title, "covers": course.media}
-    initial |= {
-        name: getattr(course, name)
-        for name in (
-            "valid_for_months",
-            "min_group",
-            "max_group",
-            "minutes",
-            "joining_instructions",
-            "assessors",
-        )
-    }
-    form = CourseForm(request.POST or None, initial=initial)
-    seen = fingerprint(course, {*initial, "media"} - {"covers"})
+    form = CourseChangeForm(request.POST or None, row=course)
     if _change(request, form, course):
         say(request, f"{course} has been updated. Existing records keep their last day.")
         return redirect("training:course_list")
     heading = f"Change {course}"
-    return form_page(form, heading=heading, save="Save the course", seen=seen, **COURSES)
+    return form_page(form, heading=heading, save="Save the course", **COURSES)
 
 
 @get("topics/", Permission.SEE_PEOPLE)
@@ -131,10 +113,9 @@ def topic_add(request: Request) -> Answer:
 @page("topics/<int:pk>/change/", Permission.EDIT_COURSES)
 def topic_change(request: Request, pk: int) -> Answer:
     topic = get_object_or_404(Topic, pk=pk)
-    form = TopicForm(request.POST or None, initial={"title": topic.title})
-    seen = fingerprint(topic, ["title"])
+    form = TopicChangeForm(request.POST or None, row=topic)
     if _change(request, form, topic):
         say(request, f"{topic} has been updated.")
         return redirect("training:topic_list")
     heading = f"Change {topic}"
-    return form_page(form, heading=heading, save="Save the topic", seen=seen, **TOPICS)
+    return form_page(form, heading=heading, save="Save the topic", **TOPICS)

@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from accounts.pages import Answer, Permission, RefusalsTo, page, say
 from accounts.requests import Request, own_path
-from accounts.seen import fingerprint
 from accounts.settings_history import setting_changes
 from training.actions.settings import change_settings
 from training.forms.settings import (
@@ -22,7 +21,6 @@ from training.mail_frame import values_of
 from training.mail_words import PLACEHOLDERS, framed
 from training.models import Organisation
 from training.queries.settings import effect_of_validity
-from training.starting import WORDS
 
 EXAMPLE = (
     "Dr Ashdown-Pryce,\n\nYour pack is ready. Open it here:\n\nhttps://greenroom.example.nhs.uk/p\n"
@@ -30,7 +28,7 @@ EXAMPLE = (
 
 
 def _opened[F: SettingsForm](request: Request, kind: type[F]) -> F:
-    return kind(request.POST or None, initial=kind.initial_of(Organisation.objects.ours()))
+    return kind(request.POST or None, row=Organisation.objects.ours())
 
 
 def _save(request: Request, form: SettingsForm, subject: str, words: str) -> bool:
@@ -43,16 +41,15 @@ def _save(request: Request, form: SettingsForm, subject: str, words: str) -> boo
             values=form.values,
             by=request.user,
             now=request.now,
-            seen=request.POST.get("seen", ""),
+            seen=form.cleaned_data["seen"],
         )
         say(request, words)
     return not form.errors
 
 
-def _context(form: SettingsForm, subject: str, fields: tuple[str, ...] = ()) -> dict[str, Any]:
+def _context(form: SettingsForm, subject: str) -> dict[str, Any]:
     history = setting_changes(subject, label_of=form.label_of, words_of=form.words_of)
-    seen = fingerprint(Organisation.objects.ours(), fields or tuple(form.base_fields))
-    return {"form": form, "history": history, "seen": seen}
+    return {"form": form, "history": history}
 
 
 @page("settings/organisation/", Permission.EDIT_COURSES)
@@ -60,8 +57,7 @@ def organisation_change(request: Request) -> Answer:
     form = _opened(request, OrganisationForm)
     if _save(request, form, "organisation", "Saved. Packs and emails from now on say this."):
         return redirect(own_path(request.GET.get("next", "")) or "training:organisation_change")
-    fields = {*form.base_fields} - {"kind", *WORDS["nhs"]} | {"words"}
-    return _context(form, "organisation", tuple(sorted(fields)))
+    return _context(form, "organisation")
 
 
 @page("settings/hours/", Permission.EDIT_COURSES)
@@ -86,8 +82,7 @@ def validity_change(request: Request) -> Answer:
             currencies=form.currencies,
             on=timezone.localdate(),
         )
-    fields = ("renewal_window_days", "practice_currency_months")
-    context |= _context(form, "validity", fields)
+    context |= _context(form, "validity")
     return context
 
 

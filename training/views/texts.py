@@ -23,7 +23,6 @@ from accounts.pages import (
     say,
     signed_in,
 )
-from accounts.seen import fingerprint
 from accounts.settings_history import setting_changes
 from jobs.models import TextMessage
 from jobs.notify import sends_emails, sends_texts
@@ -123,7 +122,7 @@ def text_link(request: Request, token: str) -> HttpResponse:
 def text_words_change(request: Request) -> Answer:
     """With how each text would look, and how many segments it takes."""
     ours = Organisation.objects.ours()
-    form = TextWordsForm(request.POST or None, initial=TextWordsForm.initial_of(ours))
+    form = TextWordsForm(request.POST or None, row=ours)
     if form.is_valid() and "look" not in request.POST:
         with RefusalsTo(form):
             change_settings(
@@ -131,7 +130,7 @@ def text_words_change(request: Request) -> Answer:
                 values=form.values,
                 by=request.user,
                 now=request.now,
-                seen=request.POST.get("seen", ""),
+                seen=form.cleaned_data["seen"],
             )
             say(request, "Saved. Text messages from now on have these words.")
             return redirect("training:text_words_change")
@@ -139,7 +138,6 @@ def text_words_change(request: Request) -> Answer:
     failed = TextMessage.objects.failed().select_related("mail").order_by("-pk")
     return {
         "form": form,
-        "seen": fingerprint(ours, tuple(form.base_fields)),
         "history": setting_changes("text_words", label_of=form.label_of, words_of=form.words_of),
         "placeholders": PLACEHOLDERS.items(),
         "examples": [_example(kind, words[f"text_{kind}"], ours) for kind in KINDS],

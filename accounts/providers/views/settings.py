@@ -18,10 +18,9 @@ from accounts.pages import (
 )
 from accounts.providers.actions import SETTINGS, add_provider, change_provider, replace_key
 from accounts.providers.client import examine
-from accounts.providers.forms import ProviderForm
+from accounts.providers.forms import ProviderChangeForm, ProviderForm
 from accounts.providers.models import Provider
 from accounts.providers.queries import changes_of, provider_rows, waiting_identities
-from accounts.seen import fingerprint
 
 SHOWN = 50  # identities that wait
 
@@ -63,23 +62,19 @@ def provider_add(request: Request) -> Answer:
 @step_up_to_post
 def provider_edit(request: Request, pk: int) -> Answer:
     provider = get_object_or_404(Provider, pk=pk)
-    initial = {name: getattr(provider, name) for name in SETTINGS}
-    form = ProviderForm(request.POST or None, initial=initial, has_secret=bool(provider.secret))
+    form = ProviderChangeForm(
+        request.POST or None, row=provider, fields=SETTINGS, has_secret=bool(provider.secret)
+    )
     if form.is_valid():
         with RefusalsTo(form):
             change_provider(
-                provider=provider,
-                by=request.user,
-                now=request.now,
-                seen=request.POST.get("seen", ""),
-                **form.cleaned_data,
+                provider=provider, by=request.user, now=request.now, **form.cleaned_data
             )
             say(request, "Saved.")
             return redirect(provider)
     return {
         "form": form,
         "provider": provider,
-        "seen": fingerprint(provider, SETTINGS),
         "history": changes_of(provider),
         "tokens": provider.scim_tokens.valid(request.now).order_by("pk"),
         "sent_users": provider.scim_users.count(),

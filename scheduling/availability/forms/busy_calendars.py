@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from accounts.seen import SeenForm
 from nhsuk.forms import DayField
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -47,7 +48,7 @@ class _IdField(forms.CharField):
         return text
 
 
-class MicrosoftForm(forms.Form):
+class MicrosoftForm(SeenForm):
     is_on = forms.BooleanField(
         required=False,
         label="Read busy times from Microsoft 365",

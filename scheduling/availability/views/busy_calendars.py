@@ -15,7 +15,6 @@ from accounts.pages import (
     say,
     signed_in,
 )
-from accounts.seen import fingerprint
 from accounts.settings_history import setting_changes
 from scheduling.availability.actions import busy_calendars as actions
 from scheduling.availability.forms.busy_calendars import CalendarAddressForm, MicrosoftForm
@@ -88,16 +87,10 @@ def _calendar(request: Request, reference: str, pk: int) -> BusyCalendar:
 def microsoft_calendars(request: Request) -> Answer:
     now = request.now
     ours = MicrosoftCalendars.objects.ours()
-    shown = {name: getattr(ours, name) for name in actions.SETTINGS if name != "secret"}
-    form = MicrosoftForm(request.POST or None, initial=shown)
+    form = MicrosoftForm(request.POST or None, row=ours, initial={"secret": ""})
     if request.method == "POST" and form.is_valid():
         with RefusalsTo(form):
-            changed = actions.change_microsoft(
-                by=request.user,
-                now=now,
-                seen=request.POST.get("seen", ""),
-                **form.cleaned_data,
-            )
+            changed = actions.change_microsoft(by=request.user, now=now, **form.cleaned_data)
             say(request, "Saved. The calendars are being read." if changed.is_on else "Saved.")
             return redirect(changed)
     labels = {name: str(field.label) for name, field in form.fields.items()}
@@ -111,7 +104,6 @@ def microsoft_calendars(request: Request) -> Answer:
         "problems": calendars.exclude(problem="")
         .select_related("person")
         .order_by("person__last_name", "person__first_name", "pk")[:20],
-        "seen": fingerprint(ours, actions.SETTINGS),
         "history": setting_changes("microsoft_calendars", label_of=labels.__getitem__),
     }
 

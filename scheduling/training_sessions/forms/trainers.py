@@ -9,6 +9,7 @@ from django.db.models import Q
 from accounts.access import Role
 from accounts.leavers import with_access
 from accounts.models import User
+from accounts.seen import SeenForm
 from nhsuk.forms import RowsField
 from scheduling.training_sessions.forms.costs import RateForm
 from scheduling.training_sessions.models import Trainer
@@ -41,3 +42,7 @@ class TrainerForm(RateForm):
         chosen = Q(pk=trainer.user_id if trainer else None)
         users = User.objects.filter(can | chosen).distinct().order_by("name")
         self.fields["user"].queryset = users  # type: ignore[attr-defined]  # a choice of rows
+
+
+class TrainerChangeForm(SeenForm, TrainerForm):
+    """Of one that is there."""

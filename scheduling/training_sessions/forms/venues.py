@@ -2,6 +2,7 @@
 
 from django import forms
 
+from accounts.seen import SeenForm
 from scheduling.training_sessions.forms.costs import RateForm
 
 
@@ -26,3 +27,7 @@ class VenueForm(RateForm):
         },
     )
     field_order = ("name", "address", "capacity")
+
+
+class VenueChangeForm(SeenForm, VenueForm):
+    """Of one that is there."""

@@ -6,10 +6,9 @@ from django.utils import timezone
 
 from accounts.pages import Answer, Context, Permission, RefusalsTo, Request, form_page, page, say
 from accounts.search import with_every_word
-from accounts.seen import fingerprint
 from nhsuk.sorting import paged, sorted_by
 from scheduling.training_sessions.actions import trainers
-from scheduling.training_sessions.forms.trainers import TrainerForm
+from scheduling.training_sessions.forms.trainers import TrainerChangeForm, TrainerForm
 from scheduling.training_sessions.models import Trainer
 
 PAGE_SIZE = 25
@@ -56,27 +55,18 @@ def trainer_add(request: Request) -> Answer:
 @page("trainers/<int:pk>/change/", Permission.EDIT_TRAINING_SESSIONS)
 def trainer_change(request: Request, pk: int) -> Answer:
     trainer = get_object_or_404(Trainer, pk=pk)
-    initial = {
-        "name": trainer.name,
-        "email": trainer.email,
-        "courses": trainer.courses.all(),
-        "user": trainer.user,
-        "cost_pence": trainer.cost_pence,
-        "cost_per": trainer.cost_per,
-    }
-    form = TrainerForm(
-        request.POST or None, initial=initial, on=timezone.localdate(), trainer=trainer
+    form = TrainerChangeForm(
+        request.POST or None,
+        row=trainer,
+        fields=trainers.SEEN,
+        on=timezone.localdate(),
+        trainer=trainer,
     )
-    seen = fingerprint(trainer, trainers.SEEN)
     if request.method == "POST" and form.is_valid():
         with RefusalsTo(form):
             trainers.change_trainer(
-                trainer=trainer,
-                by=request.user,
-                now=request.now,
-                seen=request.POST.get("seen"),
-                **form.cleaned_data,
+                trainer=trainer, by=request.user, now=request.now, **form.cleaned_data
             )
             say(request, f"{trainer} has been updated.")
             return redirect("scheduling:trainer_list")
-    return {"form": form, "name": initial["name"], "seen": seen}
+    return {"form": form, "name": form.initial["name"]}

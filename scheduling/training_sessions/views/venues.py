@@ -5,10 +5,9 @@ from django.shortcuts import get_object_or_404, redirect
 
 from accounts.pages import Answer, Context, Permission, RefusalsTo, Request, form_page, page, say
 from accounts.search import with_every_word
-from accounts.seen import fingerprint
 from nhsuk.sorting import paged, sorted_by
 from scheduling.training_sessions.actions import venues
-from scheduling.training_sessions.forms.venues import VenueForm
+from scheduling.training_sessions.forms.venues import VenueChangeForm, VenueForm
 from scheduling.training_sessions.models import Venue
 
 PAGE_SIZE = 25
@@ -52,19 +51,10 @@ def venue_add(request: Request) -> Answer:
 @page("venues/<int:pk>/change/", Permission.EDIT_TRAINING_SESSIONS)
 def venue_change(request: Request, pk: int) -> Answer:
     venue = get_object_or_404(Venue, pk=pk)
-    stored = {field: getattr(venue, field) for field in venues.SEEN}
-    initial = {field: value for field, value in stored.items() if value is not None}
-    form = VenueForm(request.POST or None, initial=initial)
-    seen = fingerprint(venue, venues.SEEN)
+    form = VenueChangeForm(request.POST or None, row=venue, fields=venues.SEEN)
     if request.method == "POST" and form.is_valid():
         with RefusalsTo(form):
-            venues.change_venue(
-                venue=venue,
-                by=request.user,
-                now=request.now,
-                seen=request.POST.get("seen"),
-                **form.cleaned_data,
-            )
+            venues.change_venue(venue=venue, by=request.user, now=request.now, **form.cleaned_data)
             say(request, f"{venue} has been updated.")
             return redirect("scheduling:venue_list")
-    return {"form": form, "name": initial["name"], "seen": seen}
+    return {"form": form, "name": form.initial["name"]}

@@ -52,7 +52,7 @@ VALIDITY = {
 
 
 def seen(client: Any, address: str) -> dict[str, str]:
-    return {"seen": client.get(address).context["seen"]}
+    return {"seen": client.get(address).context["form"]["seen"].value()}
 
 
 def test_organisation_change_saves_and_shows_what_was_changed(client_of, manager):

@@ -113,9 +113,9 @@ def set_up(given: Mapping[str, Any]) -> None:
 
 def _filled(subject: str, given: Mapping[str, Any]) -> SettingsForm:
     """The form of the page, with what the file leaves out as it is set now."""
-    kind = SETTINGS[subject]
-    now = kind.initial_of(Organisation.objects.ours())
-    return kind({name: _text(value) for name, value in {**now, **given}.items()})
+    kind, ours = SETTINGS[subject], Organisation.objects.ours()
+    now = kind(row=ours).initial
+    return kind({name: _text(value) for name, value in {**now, **given}.items()}, row=ours)
 
 
 def _text(value: Any) -> Any:
@@ -141,7 +141,7 @@ def _required(given: Mapping[str, Any]) -> StartForm:
 def _unknown(subject: str, given: Mapping[str, Any], form: forms.Form) -> Iterator[str]:
     for name in given:
         if name not in form.fields:
-            yield f"{subject}.{name}: unknown. Use {', '.join(form.fields)}."
+            yield f"{subject}.{name}: unknown. Use {', '.join(name for name in form.fields if name != 'seen')}."
 
 
 def _errors(subject: str, form: forms.Form) -> Iterator[str]:

@@ -7,7 +7,7 @@ PAGE = "/settings/sessions/"
 
 def test_limits_are_changed_and_said(client_of, administrator):
     client = client_of(administrator)
-    seen = client.get(PAGE).context["seen"]
+    seen = client.get(PAGE).context["form"]["seen"].value()
     typed = {"desk_minutes": "60", "own_hours": "8", "seen": seen}
 
     saved = client.post(PAGE, typed, follow=True)

@@ -120,7 +120,7 @@ def _form(page: Any) -> dict[str, Any]:
         name: page.context["form"].fields[name].prepare_value(value)
         for name, value in fields.items()
     }
-    return {"seen": page.context["seen"]} | {
+    return {"seen": page.context["form"]["seen"].value()} | {
         name: value for name, value in drawn.items() if value not in (None, False)
     }
 

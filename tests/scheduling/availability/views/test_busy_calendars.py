@@ -125,7 +125,7 @@ def _settings(**changed: Any) -> dict[str, Any]:
 
 def test_microsoft_calendars_is_switched_on_and_keeps_its_secret(client_of, administrator):
     client = client_of(administrator)
-    seen = client.get(MICROSOFT).context["seen"]
+    seen = client.get(MICROSOFT).context["form"]["seen"].value()
 
     page = client.post(MICROSOFT, _settings(seen=seen), follow=True)
 
@@ -133,7 +133,9 @@ def test_microsoft_calendars_is_switched_on_and_keeps_its_secret(client_of, admi
     assert (ours.is_on, ours.opened_secret) == (True, SECRET)
     assert "The calendars are being read." in page.text
     assert SECRET not in page.text
-    again = _settings(seen=page.context["seen"], secret="", secret_ends_on="15/12/2026")
+    again = _settings(
+        seen=page.context["form"]["seen"].value(), secret="", secret_ends_on="15/12/2026"
+    )
     changed = client.post(MICROSOFT, again, follow=True).context["history"][0]
     assert (changed.label, changed.before, changed.after) == (
         "Last day of the secret",
@@ -154,7 +156,7 @@ def test_microsoft_calendars_is_switched_on_and_keeps_its_secret(client_of, admi
 )
 def test_microsoft_calendars_says_what_is_missing(wrong, words, client_of, administrator):
     client = client_of(administrator)
-    seen = client.get(MICROSOFT).context["seen"]
+    seen = client.get(MICROSOFT).context["form"]["seen"].value()
 
     assert words in client.post(MICROSOFT, _settings(seen=seen, **wrong)).text
     assert not MicrosoftCalendars.objects.ours().is_on

@@ -66,7 +66,8 @@ def test_trainer_who_left_is_not_offered_and_keeps_their_sign_in(desk, trainer_u
     trainer = TrainerFactory(name="Bronwen", user=trainer_user)
 
     assert list(desk.get(ADD).context["form"].fields["user"].queryset) == []
-    sent = {"name": "Bronwen Hale", "email": "", "user": trainer_user.pk}
+    seen = desk.get(change(trainer)).context["form"].initial["seen"]
+    sent = {"name": "Bronwen Hale", "email": "", "user": trainer_user.pk, "seen": seen}
     desk.post(change(trainer), sent)
 
     trainer.refresh_from_db()
@@ -85,6 +86,7 @@ def test_trainer_add_says_what_to_mend(desk, trainer_user):
 def test_trainer_change_keeps_what_they_give(desk):
     trainer = TrainingSessionFactory().trainer
 
-    response = desk.post(change(trainer), {"name": trainer.name})
+    seen = desk.get(change(trainer)).context["form"].initial["seen"]
+    response = desk.post(change(trainer), {"name": trainer.name, "seen": seen})
 
     assert list(response.context["form"].errors) == ["courses"]
