@@ -33,6 +33,7 @@ from scheduling.training_sessions.actions.session_changes import (
     record_change,
     sequences_of,
     tell_trainer,
+    tell_trainer_of_published,
 )
 from scheduling.training_sessions.joining_links import UnusableLink, check_link
 from scheduling.training_sessions.models import (
@@ -99,7 +100,9 @@ IS_DRAFT = "This session is a draft, so nobody knows of it. Remove it instead."
 def schedule_training_session(
     *, is_draft: bool = False, by: User | None, now: datetime, **arrangement: Unpack[Arrangement]
 ) -> TrainingSession:
-    """A new session, with its venue and trainer claimed for the time. Only the desk sees a draft."""
+    """A new session, with its venue and trainer claimed for the time. Only the desk sees a draft; of
+    another the trainer is told.
+    """
     training_session = TrainingSession(**arrangement)
     if not is_draft:
         training_session.published_at = now
@@ -116,6 +119,8 @@ def schedule_training_session(
         now=now,
         **_open(_plain(training_session)),
     )
+    if not is_draft:
+        tell_trainer_of_published(trainer=training_session.trainer, at=now, now=now)
     return training_session
 
 

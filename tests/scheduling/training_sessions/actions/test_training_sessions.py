@@ -67,6 +67,23 @@ def test_schedule_claims_the_venue_and_the_trainer(scheduled):
     assert AuditEvent.objects.get().action == "training_session.scheduled"
 
 
+def test_schedule_tells_the_trainer_of_what_is_no_draft(arrangement, officer):
+    arrangement["trainer"] = TrainerFactory(
+        email="bronwen@example.org", courses=[arrangement["course"]]
+    )
+    for hours in (0, 24):
+        times = {name: arrangement[name] + hours * HOUR for name in ("starts_at", "ends_at")}
+        schedule_training_session(by=officer, now=NOW, **arrangement | times)
+    later = {name: arrangement[name] + 48 * HOUR for name in ("starts_at", "ends_at")}
+    schedule_training_session(is_draft=True, by=officer, now=NOW, **arrangement | later)
+
+    mail = Mail.objects.get()
+    assert (mail.to, mail.subject) == (
+        "bronwen@example.org",
+        "Training that you give: 2 sessions",
+    )
+
+
 def test_schedule_claims_a_trainer_who_is_on_the_register_as_a_person(
     arrangement, trainer_user, officer
 ):

@@ -122,7 +122,8 @@ def test_booking_mark_offers_to_assess_only_who_came(door, booking):
         for outcome in ("failed", "did_not_attend")
     ]
 
-    assert [url("booking_assess", booking) in page for page in pages] == [True, False]
+    assess = reverse("desk:booking_assess", args=[booking.pk])
+    assert [assess in page for page in pages] == [True, False]
 
 
 def test_booking_mark_says_why_not(door, booking):
