@@ -46,7 +46,7 @@ NEXT = "after_register_import"  # in the session: a file goes through several pa
 @page("register/import/", Permission.IMPORT_REGISTER)
 def register_import(request: Request) -> Answer:
     form = RegisterForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         files = [(file.name or "", file.file) for file in form.cleaned_data["sources"]]
         with RefusalsTo(form, "sources"):
             upload = store_upload(files=files, by=request.user, now=request.now)

@@ -13,7 +13,7 @@ from training.models import Logo
 @page("organisation/logo/", Permission.EDIT_COURSES)
 def logo_change(request: Request) -> Answer:
     form = LogoForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         with RefusalsTo(form, "picture"):
             set_logo(content=form.cleaned_data["picture"].read(), by=request.user, now=request.now)
             say(request, "Saved. The logo is on every pack printed from now on.")

@@ -70,7 +70,7 @@ def my_certificates(request: Request) -> Context:
 def my_certificate_add(request: Request) -> Answer:
     person = _own_person(request)
     form = CertificateForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         upload: UploadedFile = form.cleaned_data.pop("file")
         with RefusalsTo(form, "completed_on"):
             send_certificate(

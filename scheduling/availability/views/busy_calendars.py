@@ -88,7 +88,7 @@ def microsoft_calendars(request: Request) -> Answer:
     now = request.now
     ours = MicrosoftCalendars.objects.ours()
     form = MicrosoftForm(request.POST or None, row=ours, initial={"secret": ""})
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         with RefusalsTo(form):
             changed = actions.change_microsoft(by=request.user, now=now, **form.cleaned_data)
             say(request, "Saved. The calendars are being read." if changed.is_on else "Saved.")

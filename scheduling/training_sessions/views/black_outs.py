@@ -47,7 +47,7 @@ def black_out_add(request: Request) -> Answer:
         zip(("starts_on", "ends_on"), days, strict=False)
     )
     form = BlackOutForm(request.POST or None, by=request.user, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         with RefusalsTo(form, "starts_on"):
             added = record_black_out(black_out=form.black_out(), by=request.user, now=request.now)
             undo = reverse("scheduling:black_out_undo", query={"added": added.pk})

@@ -47,7 +47,7 @@ def training_budget_change(request: Request, year: int) -> Answer:
     rows = TrainingBudget.objects.filter(year=year)
     initial = {f"quarter_{row.quarter}": row.pence for row in rows}
     form = BudgetForm(request.POST or None, year=year, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         set_budget(year=year, pence=form.pence(), by=request.user, now=request.now)
         say(request, "The budget has been saved.")
         return redirect(TrainingBudget(year=year, quarter=1))

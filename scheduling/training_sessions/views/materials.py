@@ -38,7 +38,7 @@ def material_add(request: Request, pk: int) -> Answer:
     follow = visible.filter(pk__in=[one.pk for one in following(training_session, now=request.now)])
     form = MaterialForm(request.POST or None, request.FILES or None)
     scope = ScopeForm(request.POST or None, followed_by=len(follow)) if follow else None
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         given = form.cleaned_data
         with RefusalsTo(form, "file"):
             added = materials.add_material(

@@ -38,7 +38,7 @@ def trainer_list(request: Request) -> Context:
 @page("trainers/add/", Permission.EDIT_TRAINING_SESSIONS)
 def trainer_add(request: Request) -> Answer:
     form = TrainerForm(request.POST or None, on=timezone.localdate())
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         with RefusalsTo(form):
             trainer = trainers.add_trainer(by=request.user, now=request.now, **form.cleaned_data)
             say(request, f"{trainer} has been added.")
@@ -62,7 +62,7 @@ def trainer_change(request: Request, pk: int) -> Answer:
         on=timezone.localdate(),
         trainer=trainer,
     )
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         with RefusalsTo(form):
             trainers.change_trainer(
                 trainer=trainer, by=request.user, now=request.now, **form.cleaned_data

@@ -34,7 +34,7 @@ def venue_list(request: Request) -> Context:
 @page("venues/add/", Permission.EDIT_TRAINING_SESSIONS)
 def venue_add(request: Request) -> Answer:
     form = VenueForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         with RefusalsTo(form):
             venue = venues.add_venue(by=request.user, now=request.now, **form.cleaned_data)
             say(request, f"{venue} has been added.")
@@ -52,7 +52,7 @@ def venue_add(request: Request) -> Answer:
 def venue_change(request: Request, pk: int) -> Answer:
     venue = get_object_or_404(Venue, pk=pk)
     form = VenueChangeForm(request.POST or None, row=venue, fields=venues.SEEN)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         with RefusalsTo(form):
             venues.change_venue(venue=venue, by=request.user, now=request.now, **form.cleaned_data)
             say(request, f"{venue} has been updated.")
