@@ -13,7 +13,16 @@ from itertools import chain, islice
 from typing import Any
 
 from imports.cells import Cell, CellError, clean, day, moment, shorten
-from imports.mappings import FileMapping, Known, is_no_answer, plain, shape_of, who_of
+from imports.mappings import (
+    FileMapping,
+    Known,
+    is_no_answer,
+    name_key,
+    of_column,
+    plain,
+    shape_of,
+    who_of,
+)
 from imports.problems import LeftOut, Problem, Problems
 from imports.sources import Rows, SourceFile, table_name
 from imports.tables import NAME, PERSON, TABLES
@@ -285,6 +294,7 @@ def _rows(
     given += [PERSON] if about else []
     constants = [*mapping.constants.values()]
     titles = file.titles
+    names_seen: dict[str, int] = {}
     yield [*given, *mapping.constants]
     for _ in range(place):
         yield []
@@ -303,6 +313,10 @@ def _rows(
             row[ours], is_said = _value(cell, said.get(ours, {}), is_day=ours in days)
             if not is_said:
                 unsaid.add(ours)
+        if NAME in row:
+            _check_name(
+                row, unsaid, as_text(cells[places[NAME]]), number, mapping, known, names_seen
+            )
         ours, hint = _left_out(row, unsaid, mapping, about, known)
         if not ours:
             outside = [cells[at] for at in strays if at < len(cells) and is_filled(cells[at])]
@@ -314,6 +328,32 @@ def _rows(
             text = "" if isinstance(value, CellError) else as_text(value).strip()
             file.left_out.append(LeftOut(file.label, number, titles[ours], text, hint))
         yield []
+
+
+def _check_name(
+    row: dict[str, Cell],
+    unsaid: set[str],
+    name: str,
+    number: int,
+    mapping: FileMapping,
+    known: Known,
+    seen: dict[str, int],
+) -> None:
+    """A name counts for nobody where two people have it, whatever was said while one of them was
+    known, and where a list with a column for each course has it in two rows.
+    """
+    if not is_filled(name) or is_filled(row.get(PERSON, "")):
+        return
+    first = seen.setdefault(name_key(name), number)
+    if of_column(mapping) and first != number:
+        row[NAME] = CellError(
+            f"“{shorten(name)}” has row {first} already.",
+            "If it is one person, put them in one row. If not, give each row its person's number, in"
+            " a column.",
+        )
+    elif known.is_shared(name):
+        row[NAME] = name
+        unsaid.add(NAME)
 
 
 def _value(cell: Cell, said: Mapping[str, str], *, is_day: bool) -> tuple[Cell, bool]:
@@ -384,8 +424,9 @@ def _person(
 def _nobody(ours: str, value: str, hint: str) -> CellError:
     if ours == NAME and hint:
         remedy = (
-            "If it is the same person, say so among the values of the mapping. If several people have"
-            " the name, add a column with their numbers."
+            "Add a column with their numbers."
+            if " and " in hint
+            else "If it is the same person, say so among the values of the mapping."
         )
         return CellError(f"“{shorten(value)}” is only a name. {hint}", remedy)
     problem = f"“{shorten(value)}” is nobody’s {_CALLED[ours]} on the register."

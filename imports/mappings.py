@@ -112,6 +112,10 @@ class Known:
         hint = f"{near} is on the register: only the zeros in front differ." if near else ""
         return self.references.get(folded, ""), hint
 
+    def is_shared(self, name: str) -> bool:
+        """Whether two people have exactly this name, so that it says whose a row is of neither."""
+        return len(self._people_by.get(name_key(name), [])) > 1
+
     def namesakes(self, name: str) -> tuple[list[str], bool]:
         """Those whose name it may be, and whether it is exactly that of the only one."""
         key = name_key(name)

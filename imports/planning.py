@@ -173,7 +173,10 @@ def plan(
             changes = list(_compare(TABLES[file], rows[file], here))
             changes += [_ended(file, row, on) for row in made.gone_as(END).get(file, ())]
             if file == TENURES:
-                changes = list(_without_held(changes, here, retracted, problems))
+                left_on = {ref: one.values[_LEFT_ON] for ref, one in stored.people.items()}
+                for one in made.changes.get(PEOPLE, ()):
+                    left_on[fold(one.key[0])] = one.after[_LEFT_ON]
+                changes = list(_without_held(changes, here, retracted, left_on, problems))
             if file == TRAINING:
                 _warn_of_corrected_days(changes, listed, stored, people, problems)
                 _set_last_days(changes, stored, people, _course_months(stored, made), retracted)
@@ -227,9 +230,15 @@ def _ended(file: str, row: StoredRow, on: date) -> Change:
 
 
 def _without_held(
-    changes: list[Change], stored: Iterable[StoredRow], retracted: set[int], problems: Problems
+    changes: list[Change],
+    stored: Iterable[StoredRow],
+    retracted: set[int],
+    left_on: Mapping[str, date | None],
+    problems: Problems,
 ) -> Iterator[Change]:
-    """Without the roles that somebody holds on those days anyway, from an earlier day."""
+    """Without the roles that somebody holds on those days anyway, from an earlier day, or that would
+    start after their last day.
+    """
     held = defaultdict(list)
     for row in stored:
         if row.id not in retracted:
@@ -241,7 +250,14 @@ def _without_held(
     for change in changes:
         starts, ends = change.key[2], change.after[0] or date.max
         spells = held[change.key[:2]]
-        if change.before is None and any(
+        last_day = left_on.get(fold(change.key[0]))
+        if change.before is None and last_day and starts > last_day:
+            gone = CellError(
+                f"“{change.key[0]}” has left by then, so the role is not added.",
+                "You do not need to do anything, unless their last day is wrong.",
+            )
+            problems.warn(change.file, change.row, "starts_on", gone)
+        elif change.before is None and any(
             first <= starts and ends <= last for first, last in spells
         ):
             problems.warn(change.file, change.row, "starts_on", what)

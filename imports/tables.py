@@ -76,6 +76,8 @@ _LABELS = {
     NAME: "Full name",
     "email": "Email address",
     "left_on": "Last day",
+    "starts_on": "First day",
+    "ends_on": "Last day",
 }
 
 

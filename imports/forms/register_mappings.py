@@ -243,14 +243,13 @@ class ValuesForm(forms.Form):
         self, theirs: ForeignColumn
     ) -> tuple[dict[str, str], dict[str, list[tuple[str, str]]]]:
         """Whose name each may be, chosen beforehand only where it is exactly that of one person, and
-        not where a list with a row for each person has it twice. Where two people have a name that
-        stands in several rows, no choice would be right for all of them.
+        not where a list with a row for each person has it twice. A name of two people says neither.
         """
         guessed, choices = {}, {}
         for value, count in theirs.values.items():
             people, is_exact = self.known.namesakes(value)
             named = [(ref, f"{self.known.people[ref].name} ({ref})") for ref in people]
-            if count > 1 and len(people) > 1:
+            if self.known.is_shared(value):
                 choices[value] = [("", "Several people: give each row a number")]
             else:
                 choices[value] = [("", "None of ours"), *named]

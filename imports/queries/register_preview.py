@@ -38,7 +38,7 @@ ChangedRow = tuple[int, str, bool, list[tuple[str, str, str]]]
 @dataclass(frozen=True)
 class Preview:
     """`left_out` are the reasons why rows are not read, the first of them; `gone` what a source held
-    last time: the name of the answer about it, its words, what was answered, and whether it can end.
+    last time, as `gone_of` has it.
     """
 
     file: str
@@ -157,14 +157,16 @@ def preview_of(prepared: Prepared, *, file: str, page: str | None) -> Preview:
         problems=Paginator(by_cause(problems.found), 2 * PAGE_SIZE).get_page(page),
         warnings=by_cause(problems.warnings)[:PAGE_SIZE],
         left_out=by_cause(prepared.mapped.reasons()),
-        gone=list(_gone(plan)),
+        gone=list(gone_of(plan)),
         is_empty=not any(any(count.values()) for count in plan.counts.values()),
         fingerprint=plan.fingerprint(),
     )
 
 
-def _gone(plan: Plan) -> Iterable[tuple[str, str, str, bool]]:
-    """Each fact that a source holds no longer, as the table of changes calls it."""
+def gone_of(plan: Plan) -> Iterable[tuple[str, str, str, bool]]:
+    """Each fact that a source holds no longer: the name of the answer about it, its words as in the
+    table of changes, what was answered, and whether it can end.
+    """
     for file, rows in plan.gone.items():
         names = _names((file, row.key) for row in rows)
         for row in rows:

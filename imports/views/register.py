@@ -5,6 +5,7 @@ import.
 import csv
 import io
 import zipfile
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -24,6 +25,7 @@ from accounts.pages import (
     warn,
 )
 from accounts.requests import Request, own_path
+from accounts.seen import digest_of
 from imports.actions.import_writer import register_changed
 from imports.actions.register import import_register
 from imports.actions.register_mappings import recognise_files, save_mappings
@@ -33,7 +35,13 @@ from imports.forms.register import RegisterForm
 from imports.models import RegisterImport, RegisterMapping, RegisterUpload
 from imports.planning import NEW_PEOPLE
 from imports.queries.import_attention import attention_brought, attention_known
-from imports.queries.register_preview import absent_people, prepare_upload, preview_of, readings_of
+from imports.queries.register_preview import (
+    absent_people,
+    gone_of,
+    prepare_upload,
+    preview_of,
+    readings_of,
+)
 from imports.tables import TABLES
 from imports.views.register_mappings import next_step
 from nhsuk.sorting import paged
@@ -76,6 +84,11 @@ def register_preview(request: Request) -> Answer:
         if name == "has_new_people" or name.startswith("gone")
     }
     prepared = prepare_upload(upload, timezone.localdate(now), answers)
+    answered = digest_of([gone[2] for gone in gone_of(prepared.plan)])
+    if request.method == "POST" and said.get("answered", answered) != answered:
+        if "look" not in said:
+            warn(request, "You changed what becomes of a record. These are the changes now.")
+        return redirect(f"{request.path}?{urlencode(answers)}")
     if request.method == "POST" and prepared.is_valid:
         try:
             if said.get("fingerprint") != prepared.plan.fingerprint():
@@ -87,8 +100,7 @@ def register_preview(request: Request) -> Answer:
         except Refused as refusal:
             warn(request, f"{refusal} These are the changes now.")
         else:
-            if made:
-                save_mappings(upload=upload, by=request.user, now=now)
+            save_mappings(upload=upload, by=request.user, now=now)
             discard_upload(upload=upload, by=request.user, now=now)
             undo = reverse("imports:register_undo", args=[made.pk]) if made else ""
             say(
@@ -106,7 +118,8 @@ def register_preview(request: Request) -> Answer:
         "upload": upload,
         "preview": preview,
         "prepared": prepared,
-        "answers": answers,
+        "answered": answered,
+        "is_new_reading": any(entry["shape"] for entry in upload.mappings.values()),
         "is_of_strangers": any(row.first.remedy == NEW_PEOPLE for row in preview.problems),
         "readings": readings_of(upload),
         "absent": absent_people(prepared.absent, timezone.localdate(now)),

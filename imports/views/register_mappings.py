@@ -135,7 +135,7 @@ def register_columns(
         )
     if form and form.is_valid():
         mappings = _with_values(form.cleaned_data["mappings"], current)
-        others = [mapping for mapping in others if mapping.table != table]
+        others = [_here(mapping, found) for mapping in others if mapping.table != table]
         set_mapping(upload=upload, file=file.name, mappings=[*others, *mappings], saved_as=saved_as)
         return redirect(_next_page(file, found, table, others))
     context = {
@@ -151,6 +151,12 @@ def register_columns(
         "nearest": nearest,
     }
     return render(request, "imports/register_columns.html", context)
+
+
+def _here(mapping: FileMapping, found: Survey) -> FileMapping:
+    """The mapping, ignoring what is in this file and in no column of its own."""
+    read = {plain(theirs) for theirs in mapping.columns}
+    return replace(mapping, ignore=[name for name in found.names if plain(name) not in read])
 
 
 def _without_read(guesses: dict[str, Guess], others: Sequence[FileMapping]) -> dict[str, Guess]:

@@ -56,9 +56,14 @@ def shown(client: Client, address: str) -> dict[str, object]:
     return {field.html_name: field.value() for field in form if field.value()}
 
 
-def confirm(client: Client) -> object:
-    fingerprint = client.get(PREVIEW).context["preview"].fingerprint
-    return client.post(PREVIEW, {"fingerprint": fingerprint}, follow=True)
+def confirm(client: Client, **answers: str) -> object:
+    """Imports what the page shows with these answers."""
+    page = client.get(PREVIEW, answers)
+    shown = {
+        "fingerprint": page.context["preview"].fingerprint,
+        "answered": page.context["answered"],
+    }
+    return client.post(PREVIEW, shown | answers, follow=True)
 
 
 @pytest.mark.usefixtures("register")
@@ -532,10 +537,7 @@ def test_a_role_that_the_list_lacks_can_end(two_readings):
     _december(two_readings, TWO_TABLES.replace(",Y", ",N") + "1002,Orla Usk,Nurse,2016-05-04,Y\n")
     page = two_readings.get(PREVIEW)
     [(name, words, answer, can_end)] = page.context["preview"].gone
-    answered = two_readings.get(PREVIEW, {name: "end"})
-    fingerprint = answered.context["preview"].fingerprint
-
-    two_readings.post(PREVIEW, {"fingerprint": fingerprint, name: "end"})
+    confirm(two_readings, **{name: "end"})
 
     assert "Governing board" in words
     assert (answer, can_end) == ("", True)
@@ -617,22 +619,56 @@ def test_a_wide_list_without_numbers_asks_whose_name_it_is(desk):
 
 @pytest.mark.usefixtures("register")
 def test_two_people_of_one_name_in_two_rows_are_never_one(desk):
+    CourseFactory(code="M2", title="Radio")
     PersonFactory(reference="1003", first_name="Aisha", last_name="Khan")
-    log = 'Who,Media awareness\n"Khan, Aisha",3 Nov 2026\n"Khan, Aisha",4 Nov 2025\n'
-    send(desk, Log_csv=log)
-    columns = {"column_0": "name", "column_1": "date of M1", "ignore_rest": "1"}
+    rows = '"Khan, Aisha",3 Nov 2026,\n"Khan, Aisha",4 Nov 2025,\n'
+    send(desk, Log_csv=f"Who,Media awareness,Radio\n{rows}")
+    columns = {"column_0": "name", "column_1": "date of M1", "column_2": "date of M2"}
 
     desk.post(f"{COLUMNS}?table=training", columns)
     assert "name_0" not in shown(desk, VALUES)  # one Khan is known, but the list has two
+    answers = {"name_rest": "stop", "constant_outcome": "passed", "name": "Log"}
+    desk.post(VALUES, answers | {"name_0": "1003"})
+    [again] = desk.get(PREVIEW).context["preview"].problems
     PersonFactory(reference="1004", first_name="Aisha", last_name="Khan")
     page = desk.get(VALUES).text
-    desk.post(VALUES, {"name_0": "1003", "name_rest": "stop", "name": "Log"})
+    shared, _ = desk.get(PREVIEW).context["preview"].problems
 
+    assert again.first.problem == "“Khan, Aisha” has row 2 already."
     assert "Several people: give each row a number" in page
-    desk.post(VALUES, {"name_rest": "stop", "constant_outcome": "passed", "name": "Log"})
+    assert shared.first.problem.endswith("1003 and 1004 have this name.")
+    assert shared.first.remedy == "Add a column with their numbers."
+
+
+@pytest.mark.usefixtures("register")
+def test_a_name_that_was_said_is_asked_about_again_once_two_people_have_it(desk):
+    PersonFactory(reference="1003", first_name="Aisha", last_name="Khan")
+    log = 'Who,Media awareness\n"Khan, Aisha",3 Nov 2025\n'
+    columns = {"column_0": "name", "column_1": "date of M1", "ignore_rest": "1"}
+    send(desk, Log_csv=log)
+    desk.post(f"{COLUMNS}?table=training", columns)
+    desk.post(VALUES, shown(desk, VALUES) | {"name_rest": "stop"})
+    confirm(desk)
+    PersonFactory(reference="1004", first_name="Aisha", last_name="Khan")
+
+    send(desk, Log_csv=log.replace("3 Nov 2025", "4 Nov 2026"))
+
     [problem] = desk.get(PREVIEW).context["preview"].problems
     assert problem.first.problem.endswith("1003 and 1004 have this name.")
-    assert problem.first.remedy.endswith("add a column with their numbers.")
+
+
+def test_whoever_has_left_gets_no_role(two_readings):
+    left = NOW.date() - timedelta(days=30)
+    PersonFactory(reference="1002", first_name="Orla", last_name="Usk", left_on=left)
+    _december(two_readings, TWO_TABLES + "1002,Orla Usk,Nurse,2016-05-04,Y\n")
+
+    warnings = [
+        cause.first.problem for cause in two_readings.get(PREVIEW).context["preview"].warnings
+    ]
+    confirm(two_readings)
+
+    assert "“1002” has left by then, so the role is not added." in warnings
+    assert _roles() == [("1001", "2026-04-01", "")]
 
 
 @pytest.mark.usefixtures("register")
@@ -647,15 +683,18 @@ def test_what_a_source_holds_no_longer_is_retracted_by_a_press(desk):
     send(desk, ESR_csv=f"{header}2026-01-01\n")
     asked = desk.get(PREVIEW)
     name, words, *_ = asked.context["preview"].gone[0]
-    page = desk.get(PREVIEW, {name: "retract"})
-    fingerprint = page.context["preview"].fingerprint
-    desk.post(PREVIEW, {"fingerprint": fingerprint, name: "retract"})
+    fingerprint = asked.context["preview"].fingerprint
+    unseen = {"fingerprint": fingerprint, "answered": asked.context["answered"], name: "retract"}
+    looked = desk.post(PREVIEW, unseen, follow=True)
+    standing = TrainingRecord.objects.not_retracted()
+    assert [str(record.completed_on) for record in standing] == ["2029-01-01"]
+    confirm(desk, **{name: "retract"})
 
     assert "(1001) + M1 + 1 January 2029" in words
     assert "It has ended" not in asked.text
-    assert f'<input type="hidden" name="{name}" value="retract">' in page.text
-    standing = TrainingRecord.objects.not_retracted()
-    assert [str(record.completed_on) for record in standing] == ["2026-01-01"]
+    assert "You changed what becomes of a record. These are the changes now." in looked.text
+    assert ">Retracted</th>" in looked.text
+    assert [str(record.completed_on) for record in standing.all()] == ["2026-01-01"]
 
 
 @pytest.mark.usefixtures("register")
