@@ -243,10 +243,6 @@ def _without_held(
     for row in stored:
         if row.id not in retracted:
             held[row.key[:2]].append((row.key[2], row.values[0] or date.max))
-    what = CellError(
-        "The register has this role from an earlier day, so it is not added again.",
-        "You do not need to do anything, unless that day is wrong: correct it on the person’s page.",
-    )
     for change in changes:
         starts, ends = change.key[2], change.after[0] or date.max
         spells = held[change.key[:2]]
@@ -260,7 +256,12 @@ def _without_held(
         elif change.before is None and any(
             first <= starts and ends <= last for first, last in spells
         ):
-            problems.warn(change.file, change.row, "starts_on", what)
+            already = CellError(
+                f"“{change.key[0]}” has this role from an earlier day, so it is not added again.",
+                "You do not need to do anything, unless that day is wrong: correct it on the person’s"
+                " page.",
+            )
+            problems.warn(change.file, change.row, "starts_on", already)
         else:
             yield change
 

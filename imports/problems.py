@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
 from typing import Any, NamedTuple
 
 from imports.cells import CellError
@@ -49,7 +48,7 @@ class Cause(NamedTuple):
         differ = len({*self.rows.values()}) > 1
         shown = [
             f"{row} ({quoted})" if differ else str(row)
-            for row, quoted in islice(self.rows.items(), SHOWN)
+            for row, quoted in sorted(self.rows.items())[:SHOWN]
         ]
         more = f" and {len(self.rows) - SHOWN:,} more" if len(self.rows) > SHOWN else ""
         return f"row{'s' if shown[1:] else ''} {', '.join(shown)}{more}" if shown else ""

@@ -529,7 +529,7 @@ def test_who_holds_a_role_keeps_its_day_and_who_is_new_gets_that_of_the_list(two
     assert _roles() == [("1001", "2026-04-01", ""), ("1002", "2026-11-20", "")]
     assert preview.gone == []
     assert [cause.first.problem for cause in preview.warnings] == [
-        "The register has this role from an earlier day, so it is not added again."
+        "“1001” has this role from an earlier day, so it is not added again."
     ]
 
 
