@@ -6,7 +6,7 @@ the menu shows where one is. Search finds the pages of the menu by their words.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 
 from django.urls import ResolverMatch, reverse
 
@@ -447,7 +447,12 @@ class Menu:
 
     def _link(self, item: Item, *, is_current: bool) -> Link:
         is_page = self.match is not None and self.match.view_name == item.url_name
-        return Link(reverse(item.url_name), item.words, item.key, is_current, is_page)
+        return Link(_address(item.url_name), item.words, item.key, is_current, is_page)
+
+
+@cache  # as each page has a hundred of them
+def _address(url_name: str) -> str:
+    return reverse(url_name)
 
 
 def first_page(roles: set[Role]) -> str:
