@@ -265,16 +265,6 @@ def test_control_a_naive_starter_leaves_its_process_behind():
     os.kill(orphan, signal.SIGKILL)
 
 
-def test_when_the_starter_is_killed_its_processes_end_too(start):
-    process, _ = start(free_port())
-    family = whole_family(process.pid)
-
-    process.kill()
-    process.wait()
-
-    assert wait_until_gone(family, 30) == set()
-
-
 def victim(process: subprocess.Popen, which: str) -> int:
     whole_family(process.pid)
     [worker], [web] = started_by(process.pid, "manage.py"), started_by(process.pid, "granian")
@@ -311,7 +301,7 @@ def answers(port: int, within: float) -> bool:
     return False
 
 
-def test_what_is_killed_is_started_again(start):
+def test_what_is_killed_is_started_again_and_ends_when_the_starter_is_killed(start):
     port = free_port()
     process, _ = start(port)
 
@@ -327,9 +317,11 @@ def test_what_is_killed_is_started_again(start):
         print(f"\nkill -9 of {which}: all there again after {time.monotonic() - began:.1f} s")
 
     assert process.poll() is None
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(PATIENCE) == 0
-    assert wait_until_gone(family, 1) == set()
+
+    process.kill()
+    process.wait()
+
+    assert wait_until_gone(family, 30) == set()
 
 
 def test_control_without_a_restart_a_killed_process_stays_away(data_dir):
