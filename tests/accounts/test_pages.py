@@ -32,7 +32,7 @@ def test_what_is_no_refusal_is_raised():
 
 
 def test_an_address_that_is_spelt_out_goes_before_a_parameter():
-    routes = [str(page.pattern) for page in pages_of("scheduling")]
+    routes = [str(page.pattern) for page in pages_of("desk")]
 
     assert routes.index("enquiries/<str:reference>/") > routes.index("enquiries/add/")
     assert resolve("/enquiries/add/").url_name == "enquiry_add"
