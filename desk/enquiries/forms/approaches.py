@@ -1,9 +1,7 @@
 """The form with which a colleague passes on that a journalist approached them."""
 
 from django import forms
-from django.utils import timezone
 
-from desk.enquiries.actions.approaches import Approach
 from desk.enquiries.models import Enquiry
 from scheduling.times.fields import MomentsForm, TypedMomentField, text_area
 
@@ -55,13 +53,3 @@ class ApproachForm(MomentsForm):
         help_text="Today 5pm, or leave it empty",
         width="20",
     )
-
-    @property
-    def approach(self) -> Approach:
-        given = self.cleaned_data
-        return Approach(
-            **{name: given[name] for name in ("outlet", "journalist", "contact", "about")},
-            reached_by=Enquiry.Channel(given["reached_by"]),
-            approached_at=timezone.localtime(given["approached_at"]),
-            deadline_at=given["deadline_at"] and timezone.localtime(given["deadline_at"]),
-        )

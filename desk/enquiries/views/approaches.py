@@ -28,7 +28,7 @@ def my_approach_add(request: Request) -> Answer:
     now = request.now
     form = ApproachForm(request.POST or None, now=now, initial={"approached_at": now})
     if form.is_valid():
-        pass_on(approach=form.approach, by=request.user, now=now)
+        pass_on(by=request.user, now=now, **form.cleaned_data)
         say(request, "Thank you. The communications team has it and will ring them back.")
         return redirect("desk:my_approaches")
     say_moments(form, now=now)
