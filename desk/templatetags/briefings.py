@@ -7,7 +7,6 @@ from accounts.seen import fingerprint
 from desk.briefings.actions.briefers import PREPARED
 from desk.briefings.briefing_rules import STATUSES
 from desk.briefings.models import Briefing
-from desk.briefings.queries.briefings import Row
 from nhsuk.templatetags.nhsuk import tag
 from training.media import MEDIA
 
@@ -26,7 +25,7 @@ SHAPES: dict[str, tuple[str, str]] = {
 
 
 @register.simple_tag
-def briefing_status(briefing: Briefing | Row) -> SafeString:
+def briefing_status(briefing: Briefing) -> SafeString:
     shape, tone = SHAPES[briefing.status]
     return tag(STATUSES[briefing.status], tone, shape)
 

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
@@ -106,7 +106,8 @@ class BriefingAccess:
 
     @property
     def clock(self) -> Clock | None:
-        return clock_of(self.briefing, self.now)
+        """From the request to the due date; None once it has ended."""
+        return Clock(self.briefing.due_at, self.now) if self.briefing.is_open else None
 
     @property
     def days_to_done(self) -> int | None:
@@ -115,7 +116,8 @@ class BriefingAccess:
     @property
     def other_people(self) -> list[Person]:
         """The others who will come, or who came."""
-        return other_people(self.briefing, self.others)
+        is_over = bool(self.briefing.completed_at)
+        return [one.person for one in self.others if (one.completed_at if is_over else one.is_open)]
 
     @property
     def open_members(self) -> list[Briefing]:
@@ -127,51 +129,9 @@ class BriefingAccess:
         return sum(item["is_done"] for item in self.briefing.checklist)
 
 
-class Row(NamedTuple):
-    """A briefing in the list. `others` counts the others who will come, or who came."""
-
-    reference: str
-    url: str
-    person: str
-    others: int
-    need: str
-    topic: str
-    asked_at: datetime
-    due_at: datetime
-    is_open: bool
-    days_to_done: int | None
-    status: str
-    out_of_step: str
-    briefer: str
-    starts_at: datetime | None
-    held_on: date | None
-
-
-@dataclass(frozen=True)
-class OwnBriefings:
-    """The user's own: those for them, those they requested for others, those they give."""
-
-    mine: list[BriefingAccess]
-    for_others: list[BriefingAccess]
-    to_give: list[BriefingAccess]
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.mine or self.for_others or self.to_give)
-
-
-@dataclass(frozen=True)
-class InterviewBriefings:
-    """The briefings of an interview, and whether another one would fit before it."""
-
-    briefings: list[Briefing]
-    window: BriefingWindow
-    can_ask: bool
-
-
-def own_briefings(user: User, now: datetime) -> OwnBriefings:
-    """Open ones, and those that ended in the last 90 days; latest request first, those to give by
-    their time.
+def own_briefings(user: User, now: datetime) -> dict[str, list[BriefingAccess]]:
+    """Those for the user, those they requested for others, those they give: open ones, and those that
+    ended in the last 90 days; latest request first, those to give by their time.
     """
     recent = Q(completed_at=None, turned_down_at=None, cancelled_at=None) | Q(
         asked_at__gt=now - timedelta(days=90)
@@ -182,11 +142,11 @@ def own_briefings(user: User, now: datetime) -> OwnBriefings:
     )
     mine = whole.filter(person__user=user).select_related("feedback")[:SHOWN]
     for_others = whole.filter(asked_by=user).exclude(person__user=user)[:SHOWN]
-    return OwnBriefings(
-        mine=access_list(mine, user, now),
-        for_others=access_list(for_others, user, now),
-        to_give=_once_each(access_list(to_give[:SHOWN], user, now)),
-    )
+    return {
+        "mine": access_list(mine, user, now),
+        "for_others": access_list(for_others, user, now),
+        "to_give": _once_each(access_list(to_give[:SHOWN], user, now)),
+    }
 
 
 def _once_each(access_list: list[BriefingAccess]) -> list[BriefingAccess]:
@@ -196,12 +156,13 @@ def _once_each(access_list: list[BriefingAccess]) -> list[BriefingAccess]:
     ]
 
 
-def briefings_for(interview: Interview, *, now: datetime) -> InterviewBriefings:
+def briefings_for(interview: Interview, *, now: datetime) -> dict[str, Any]:
+    """The briefings of an interview, and whether another one would fit before it."""
     rows = list(Briefing.objects.with_people().filter(interview=interview).order_by("asked_at"))
     window = window_for(interview, now=now)
     is_asked = any(row.is_open and row.person_id == interview.person_id for row in rows)
     is_to_come = interview.status == "accepted" and interview.starts_at > now
-    return InterviewBriefings(rows, window, can_ask=is_to_come and not is_asked)
+    return {"briefings": rows, "window": window, "can_ask": is_to_come and not is_asked}
 
 
 def window_for(interview: Interview, *, now: datetime) -> BriefingWindow:
@@ -272,41 +233,6 @@ def access_list(briefings: Iterable[Briefing], user: User, now: datetime) -> lis
     rows = list(briefings)
     others = others_in_meetings(rows)
     return [BriefingAccess(briefing, user, now, others[briefing.pk]) for briefing in rows]
-
-
-def rows_of(briefings: Sequence[Briefing]) -> list[Row]:
-    others = others_in_meetings(briefings)
-    return [_row(one, other_people(one, others[one.pk])) for one in briefings]
-
-
-def _row(briefing: Briefing, others: Sequence[Person]) -> Row:
-    return Row(
-        reference=briefing.reference,
-        url=briefing.get_absolute_url(),
-        person=str(briefing.person),
-        others=len(others),
-        need=briefing.get_need_display(),
-        topic=str(briefing.topic or ""),
-        asked_at=briefing.asked_at,
-        due_at=briefing.due_at,
-        is_open=briefing.is_open,
-        days_to_done=days_to_done(briefing),
-        status=briefing.status,
-        out_of_step=briefing.out_of_step,
-        briefer=str(briefing.briefer or ""),
-        starts_at=briefing.starts_at,
-        held_on=briefing.held_on,
-    )
-
-
-def other_people(briefing: Briefing, others: Iterable[Briefing]) -> list[Person]:
-    is_over = bool(briefing.completed_at)
-    return [one.person for one in others if (one.completed_at if is_over else one.is_open)]
-
-
-def clock_of(briefing: Briefing | Row, now: datetime) -> Clock | None:
-    """From the request to the due date; None once it has ended."""
-    return Clock(briefing.due_at, now) if briefing.is_open else None
 
 
 def others_in_meetings(briefings: Sequence[Briefing]) -> dict[int, list[Briefing]]:

@@ -44,11 +44,10 @@ from desk.briefings.forms.shared_briefings import ParticipantsForm
 from desk.briefings.models import Briefing, BriefingTemplate
 from desk.briefings.queries.briefings import (
     BriefingAccess,
+    access_list,
     access_to,
-    clock_of,
     export_rows,
     own_briefings,
-    rows_of,
 )
 from desk.enquiries.models import Interview
 from nhsuk.numbers import whole_number
@@ -71,7 +70,7 @@ def briefing_list(request: Request) -> Context:
     return {
         "page": page,
         "filters": chosen.form,
-        "rows": [(row, clock_of(row, request.now)) for row in rows_of(page)],
+        "access_list": access_list(page, request.user, request.now),
     }
 
 
