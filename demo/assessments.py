@@ -5,13 +5,12 @@ of the spokesperson.
 from datetime import datetime
 
 from accounts.models import User
+from desk.assessments.actions.assessments import ask_second_assessor as ask_second
 from desk.assessments.actions.assessments import (
-    Feedback,
     begin_for_booking,
     begin_for_briefing,
     submit_sheet,
 )
-from desk.assessments.actions.assessments import ask_second_assessor as ask_second
 from desk.assessments.models import Assessment
 from desk.briefings.actions.briefers import arrange_briefing, complete_briefing
 from desk.briefings.actions.briefings import request_briefing
@@ -22,19 +21,21 @@ from training.rubric import Scores, Style, criteria_of
 
 Outcome = TrainingRecord.Outcome
 _FEEDBACK = (
-    Feedback(
-        "The first answer was the message",
-        "Shorter sentences under pressure",
-        "A mock with a hostile start",
-    ),
-    Feedback(
-        "The story of the night shift",
-        "Leave out the abbreviations",
-        "Write three plain sentences on waits",
-    ),
-    Feedback(
-        "Calm when interrupted", "Bridge back sooner", "Practise two bridges aloud, once a week"
-    ),
+    {
+        "keep": "The first answer was the message",
+        "change": "Shorter sentences under pressure",
+        "next_step": "A mock with a hostile start",
+    },
+    {
+        "keep": "The story of the night shift",
+        "change": "Leave out the abbreviations",
+        "next_step": "Write three plain sentences on waits",
+    },
+    {
+        "keep": "Calm when interrupted",
+        "change": "Bridge back sooner",
+        "next_step": "Practise two bridges aloud, once a week",
+    },
 )
 
 

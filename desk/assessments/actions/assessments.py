@@ -5,7 +5,6 @@ Scores never go into the audit trail, which others can read.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -28,15 +27,6 @@ from training.rubric import Scores, Style, result_of, style_of
 
 Outcome = TrainingRecord.Outcome
 MOST = 2
-
-
-@dataclass(frozen=True)
-class Feedback:
-    """One thing to keep, one to change, and the next step."""
-
-    keep: str
-    change: str
-    next_step: str
 
 
 def _not_begun_yet(starts_at: datetime) -> Refused:
@@ -170,7 +160,7 @@ def save_draft(*, assessment: Assessment, content: dict[str, Any], by: User, now
 
 @transaction.atomic
 def submit_sheet(
-    *, assessment: Assessment, scores: Scores, feedback: Feedback, by: User, now: datetime
+    *, assessment: Assessment, scores: Scores, feedback: Mapping[str, str], by: User, now: datetime
 ) -> Sheet:
     """Submits the sheet. The assessment is decided once all are in and nothing needs agreeing."""
     current = Assessment.objects.select_for_update().get(pk=assessment.pk)
@@ -189,7 +179,13 @@ def submit_sheet(
 
 @transaction.atomic
 def correct_sheet(
-    *, sheet: Sheet, scores: Scores, feedback: Feedback, because: str, by: User, now: datetime
+    *,
+    sheet: Sheet,
+    scores: Scores,
+    feedback: Mapping[str, str],
+    because: str,
+    by: User,
+    now: datetime,
 ) -> Sheet:
     """Retracts the sheet with a reason and records another; any agreement about it is reopened."""
     current = Assessment.objects.select_for_update().get(pk=sheet.assessment_id)
@@ -257,7 +253,7 @@ def answer_settlement(*, settlement: Settlement, agrees: bool, by: User, now: da
 
 
 def _sheet(
-    assessment: Assessment, scores: Scores, feedback: Feedback, by: User, now: datetime
+    assessment: Assessment, scores: Scores, feedback: Mapping[str, str], by: User, now: datetime
 ) -> Sheet:
     return Sheet(
         assessment=assessment,
@@ -265,9 +261,7 @@ def _sheet(
         points=dict(scores.points),
         criticals=list(scores.criticals),
         is_accurate=scores.is_accurate,
-        keep=feedback.keep,
-        change=feedback.change,
-        next_step=feedback.next_step,
+        **feedback,
         recorded_at=now,
         recorded_by=by,
     )

@@ -1,7 +1,5 @@
 """The scoring forms: criteria, accuracy, critical fails and feedback."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -9,20 +7,11 @@ from django.forms.boundfield import BoundField
 
 from accounts.access import Permission
 from accounts.models import User
-from desk.assessments.actions.assessments import Feedback
 from desk.assessments.models import Assessment, Sheet
 from training.rubric import CRITICALS, HIGHEST, LOWEST, Criterion, Scores, Style, criteria_of
 
 LONGEST = 300
 FEEDBACK = ("keep", "change", "next_step")
-
-
-@dataclass(frozen=True)
-class Scored:
-    """A criterion with its form field."""
-
-    criterion: Criterion
-    field: BoundField
 
 
 def _words(label: str, asked: str) -> forms.CharField:
@@ -72,9 +61,9 @@ class ScoreForm(forms.Form):
             )
         self.order_fields([criterion.key for criterion in self.criteria])
 
-    def scored(self) -> Iterator[Scored]:
-        for criterion in self.criteria:
-            yield Scored(criterion, self[criterion.key])
+    def scored(self) -> list[tuple[Criterion, BoundField]]:
+        """Each criterion with its field."""
+        return [(criterion, self[criterion.key]) for criterion in self.criteria]
 
     @property
     def scores(self) -> Scores:
@@ -84,8 +73,9 @@ class ScoreForm(forms.Form):
         )
 
     @property
-    def feedback(self) -> Feedback:
-        return Feedback(**{name: self.cleaned_data[name] for name in FEEDBACK})
+    def feedback(self) -> dict[str, str]:
+        """One thing to keep, one to change, and the next step."""
+        return {name: self.cleaned_data[name] for name in FEEDBACK}
 
     def as_draft(self) -> dict[str, Any]:
         """What was typed, including gaps."""

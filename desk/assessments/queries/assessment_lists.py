@@ -1,13 +1,11 @@
 """The lists of assessments: those a user makes, and those made of them."""
 
-from dataclasses import dataclass
-from datetime import date
+from typing import Any
 
 from accounts.models import User
 from desk.assessments.models import Assessment
 from desk.assessments.queries.assessments import (
     AssessmentState,
-    Trend,
     decided_of,
     states_of,
     trend_of,
@@ -17,30 +15,8 @@ from training.models import Person, Practice
 SHOWN = 100
 
 
-@dataclass(frozen=True)
-class Making:
-    """What an assessor has to score, has scored, and scores of theirs imported with the
-    register.
-    """
-
-    to_do: list[AssessmentState]
-    done: list[AssessmentState]
-    scored: list[Practice]
-
-
-@dataclass(frozen=True)
-class Mine:
-    """A person's decided assessments, latest first, and each criterion over time, earliest
-    first.
-    """
-
-    decided: list[AssessmentState]
-    trend: list[Trend]
-    days: list[date]
-    scored: list[Practice]
-
-
-def made_by(user: User) -> Making:
+def made_by(user: User) -> dict[str, Any]:
+    """What an assessor has to score, has scored, and scores of theirs imported with the register."""
     rows = Assessment.objects.assessed_by(user).with_what().order_by("-held_on", "-pk")[:SHOWN]
     to_do: list[AssessmentState] = []
     done: list[AssessmentState] = []
@@ -53,13 +29,15 @@ def made_by(user: User) -> Making:
         .exclude(score=None)
         .select_related("person")
     )
-    return Making(to_do, done, list(scored.order_by("-practised_on", "pk")[:SHOWN]))
+    imported = list(scored.order_by("-practised_on", "pk")[:SHOWN])
+    return {"to_do": to_do, "done": done, "scored": imported}
 
 
-def made_of(user: User) -> Mine:
+def made_of(user: User) -> dict[str, Any]:
+    """A person's decided assessments, latest first, and each criterion over time, earliest first."""
     person = Person.objects.listed().filter(user=user).first()
     if person is None:
-        return Mine([], [], [], [])
+        return {}
     decided = decided_of(person)
     scored = (
         person.practice.not_retracted()
@@ -67,9 +45,9 @@ def made_of(user: User) -> Mine:
         .select_related("scored_by")
         .order_by("-practised_on", "pk")
     )
-    return Mine(
-        decided=decided[::-1],
-        trend=trend_of(decided),
-        days=[state.assessment.held_on for state in decided],
-        scored=list(scored),
-    )
+    return {
+        "decided": decided[::-1],
+        "trend": trend_of(decided),
+        "days": [state.assessment.held_on for state in decided],
+        "scored": list(scored),
+    }

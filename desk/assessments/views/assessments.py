@@ -82,7 +82,7 @@ def _of_assessor(request: Request, pk: int) -> Assessment:
 @signed_in
 def assessment_list(request: Request) -> Context:
     """What the reader has to assess or has assessed, latest first."""
-    return {"making": made_by(request.user)}
+    return made_by(request.user)
 
 
 @get("assessments/export/<format:file_format>/")
@@ -242,7 +242,7 @@ def assessment_agree(request: Request, pk: int) -> HttpResponse:
 @page("my/assessments/", Permission.SEE_OWN_TRAINING)
 def my_assessments(request: Request) -> Context:
     """The reader's decided assessments, latest first, and each criterion over time."""
-    return {"mine": made_of(request.user)}
+    return made_of(request.user)
 
 
 @get("my/assessments/export/<format:file_format>/", Permission.SEE_OWN_TRAINING)

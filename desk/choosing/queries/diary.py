@@ -1,7 +1,7 @@
 """When a person is on call or away, and what they are booked for."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -13,33 +13,24 @@ from training.models import Person
 MANY = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Diary:
+def diary_of(person: Person, now: datetime) -> dict[str, QuerySet[Any]]:
     """What is to come, soonest first; what is over, latest first. Clinics that repeat are said once,
     beside it.
     """
-
-    on_call: QuerySet[OnCall]
-    away: QuerySet[Away]
-    bookings: QuerySet[Booking]
-    interviews: QuerySet[Interview]
-
-
-def diary_of(person: Person, now: datetime) -> Diary:
     bookings = Booking.objects.active().filter(person=person, training_session__cancelled_at=None)
     interviews = Interview.objects.filter(person=person, called_off_at=None)
-    return Diary(
-        on_call=OnCall.objects.not_retracted()
+    return {
+        "on_call": OnCall.objects.not_retracted()
         .filter(person=person, ends_at__gt=now)
         .order_by("starts_at")[:MANY],
-        away=Away.objects.not_retracted()
+        "away": Away.objects.not_retracted()
         .filter(person=person, ends_at__gt=now, clinic=None)
         .order_by("starts_at")[:MANY],
-        bookings=bookings.with_lost(now)
+        "bookings": bookings.with_lost(now)
         .select_related("training_session__course", "training_session__venue")
         .order_by("-training_session__starts_at")[:MANY],
-        interviews=interviews.select_related("enquiry__outlet").order_by("-starts_at")[:MANY],
-    )
+        "interviews": interviews.select_related("enquiry__outlet").order_by("-starts_at")[:MANY],
+    }
 
 
 def clashes(person: Person, starts_at: datetime, ends_at: datetime) -> list[str]:

@@ -44,14 +44,6 @@ class Row(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Group:
-    """Enquiries that are due at about the same time."""
-
-    title: str
-    rows: list[Row]
-
-
-@dataclass(frozen=True)
 class InTime:
     """Of the enquiries due in the last 90 days, how many were answered by the deadline."""
 
@@ -104,9 +96,9 @@ def is_by_column(sort: str) -> bool:
     return sort.removeprefix("-") in SORTS
 
 
-def grouped(rows: Iterable[Row], now: datetime, sort: str = "") -> list[Group]:
-    """Rows in the order of `sorted_rows`, with every column of each enquiry; by a column, in one
-    group without a title. Two queries.
+def grouped(rows: Iterable[Row], now: datetime, sort: str = "") -> dict[str, list[Row]]:
+    """Rows in the order of `sorted_rows`, with every column of each enquiry, by when they are due;
+    by a column, in one group without a title. Two queries.
     """
     rows = list(rows)
     whole = Enquiry.objects.for_board().for_list().in_bulk([row.enquiry.pk for row in rows])
@@ -115,7 +107,7 @@ def grouped(rows: Iterable[Row], now: datetime, sort: str = "") -> list[Group]:
         if enquiry := whole.get(row.enquiry.pk):  # not deleted since
             title = "" if is_by_column(sort) else _title(row.enquiry, row.deadline.due_at, now)
             groups.setdefault(title, []).append(Row(enquiry, row.deadline))
-    return [Group(title, rows) for title, rows in groups.items()]
+    return groups
 
 
 def _title(enquiry: Enquiry, due_at: datetime, now: datetime) -> str:

@@ -1,6 +1,4 @@
-"""The emails that may be enquiries, for Today: the first few and how many there are."""
-
-from dataclasses import dataclass
+"""The emails that may be enquiries, for Today."""
 
 from desk.enquiries.models import ReceivedEmail
 
@@ -20,14 +18,8 @@ _SHOWN_FIELDS = (
 )
 
 
-@dataclass(frozen=True)
-class WaitingEmails:
-    first: list[ReceivedEmail]
-    count: int
-
-
-def waiting_emails() -> WaitingEmails:
-    """One query."""
+def waiting_emails() -> tuple[list[ReceivedEmail], int]:
+    """The first few, and how many there are; one query."""
     waiting = ReceivedEmail.objects.waiting().with_number_waiting().only(*_SHOWN_FIELDS)
     first = list(waiting[:SHOWN])
-    return WaitingEmails(first=first, count=first[0].number_waiting if first else 0)
+    return first, first[0].number_waiting if first else 0

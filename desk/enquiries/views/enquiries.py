@@ -84,7 +84,7 @@ def enquiry_list(request: Request) -> Answer:
     rows = sorted_rows(chosen.qs, now, limits_of(organisation), sort)
     page = paged(request, rows, PAGE_SIZE)
     groups = grouped(page, now, sort)
-    shown = [row.enquiry.reference for group in groups for row in group.rows]
+    shown = [row.enquiry.reference for rows in groups.values() for row in rows]
     return {
         "page": page,
         "filters": chosen.form,

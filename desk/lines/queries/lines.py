@@ -47,12 +47,7 @@ def figures_in_words(figures: list[LineFigure]) -> str:
     )
 
 
-@dataclass(frozen=True)
-class Change:
-    """One part of a line that has changed."""
-
-    label: str
-    pieces: list[Piece]
+type Change = tuple[str, list[Piece]]  # a part of a line that has changed
 
 
 @dataclass(frozen=True)
@@ -113,9 +108,7 @@ def changes_between(
         "Source": (before.source, after.source),
         "Figures": (before.figures, now),
     }
-    return [
-        Change(label, differences(old, new)) for label, (old, new) in parts.items() if old != new
-    ]
+    return [(label, differences(old, new)) for label, (old, new) in parts.items() if old != new]
 
 
 def line_page(line: Line, *, reader: User, now: datetime) -> LinePage:
@@ -140,22 +133,14 @@ def line_page(line: Line, *, reader: User, now: datetime) -> LinePage:
     )
 
 
-@dataclass(frozen=True)
-class Version:
-    """A version and what it changed; the first one changed nothing."""
-
-    words: Line | LineVersion
-    changes: list[Change]
-
-
-def version_history(line: Line) -> list[Version]:
-    """The latest first, each compared with the one before."""
+def version_history(line: Line) -> list[tuple[Line | LineVersion, list[Change]]]:
+    """Each version and what it changed, the latest first; the first one changed nothing."""
     people = ("written_by", "checked_by", "approved_by")
     before = list(line.versions.select_related(*people).order_by("-revision"))
     figures = current_figures(line)
     versions: list[Line | LineVersion] = [line, *before]
     return [
-        Version(words, changes_between(older, words, figures) if older else [])
+        (words, changes_between(older, words, figures) if older else [])
         for words, older in zip(versions, [*before, None], strict=True)
     ]
 

@@ -3,7 +3,6 @@ put on duty or taken off it by somebody else is told by email.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -28,16 +27,6 @@ MOST_WEEKS = 26
 
 def _nothing_to_copy(why: str) -> Refused:
     return Refused(f"{why} Add shifts to this week instead.")
-
-
-@dataclass(frozen=True)
-class Copied:
-    """The new shifts, and the names of those who were left out because they can no longer be on
-    duty.
-    """
-
-    shifts: list[DutyShift]
-    left_out: list[str]
 
 
 def shift_words(shift: DutyShift, now: datetime) -> str:
@@ -144,8 +133,12 @@ def swap_shifts(
 
 
 @transaction.atomic
-def copy_week(*, monday: date, seen: str, by: User, now: datetime) -> Copied:
-    """Adds the shifts of the week before that are not there yet and not over."""
+def copy_week(
+    *, monday: date, seen: str, by: User, now: datetime
+) -> tuple[list[DutyShift], list[str]]:
+    """Adds the shifts of the week before that are not there yet and not over. Returns them, and the
+    names of those who were left out because they can no longer be on duty.
+    """
     _lock((monday, seen))
     start = midnight(monday)
     before = DutyShift.objects.overlapping(midnight(monday - WEEK), start)
@@ -187,7 +180,7 @@ def copy_week(*, monday: date, seen: str, by: User, now: datetime) -> Copied:
         by=by,
         now=now,
     )
-    return Copied(added, sorted(left_out))
+    return added, sorted(left_out)
 
 
 @transaction.atomic

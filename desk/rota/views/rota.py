@@ -184,15 +184,15 @@ def shift_swap(request: Request, pk: int) -> Answer:
 def rota_copy(request: Request) -> HttpResponse:
     monday = monday_of(_day(request.POST.get("week", ""), request.now))
     with RefusalsTo(request):
-        copied = actions.copy_week(
+        copied, left_out = actions.copy_week(
             monday=monday, seen=request.POST.get("seen", ""), by=request.user, now=request.now
         )
-        number = plural(len(copied.shifts), "shift")
-        say(request, f"{number} copied from the week before.", undo=_undo(added=copied.shifts))
-        if copied.left_out:
+        number = plural(len(copied), "shift")
+        say(request, f"{number} copied from the week before.", undo=_undo(added=copied))
+        if left_out:
             warn(
                 request,
-                f"Left out, because they can no longer be on duty: {joined_words(copied.left_out)}."
+                f"Left out, because they can no longer be on duty: {joined_words(left_out)}."
                 " Choose someone else for their shifts.",
             )
     return _to_day(monday)

@@ -74,10 +74,10 @@ def enquiries(facts: Facts) -> Iterator[Task]:
 
 def emails(facts: Facts) -> Iterator[Task]:
     """Those that may be enquiries: their sender waits for an acknowledgement like any other."""
-    waiting = waiting_emails()
+    first, waiting = waiting_emails()
     every = reverse("desk:received_email_list")
-    limits = current_limits() if waiting.first else None
-    for email in waiting.first:
+    limits = current_limits() if first else None
+    for email in first:
         due_at = acknowledge_by(email.received_at, limits or DEFAULT_LIMITS)
         about = [email.get_doubt_display()] if email.doubt else []
         if email.wanted_at:
@@ -115,7 +115,7 @@ def emails(facts: Facts) -> Iterator[Task]:
             owner=owner,
             weight=Weight.MAY_BE_NOTHING if email.doubt else Weight.USUAL,
         )
-    if more := waiting.count - len(waiting.first):
+    if more := waiting - len(first):
         title = f"{more} more {'email' if more == 1 else 'emails'} to look at"
         yield Task(
             key="more-emails",

@@ -24,7 +24,7 @@ from training.models import TrainingRecord
 from training.rubric import Scores, Style, criteria_of
 
 pytestmark = pytest.mark.django_db
-FEEDBACK = actions.Feedback("The story", "The figures", "A mock")
+FEEDBACK = {"keep": "The story", "change": "The figures", "next_step": "A mock"}
 HOUR = timedelta(hours=1)
 
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from desk.assessments.queries.assessment_lists import Making, Mine, made_by, made_of
+from desk.assessments.queries.assessment_lists import made_by, made_of
 from tests.clock import TODAY
 from tests.factories.assessments import AssessmentFactory, AssessorFactory, SheetFactory
 from tests.factories.training import PersonFactory, PracticeFactory
@@ -31,17 +31,17 @@ def test_made_by_says_how_each_stands_the_latest_first(trainer_user, officer):
 
     found = made_by(trainer_user)
 
-    assert [(line.assessment.held_on, line.word) for line in found.to_do] == [
+    assert [(line.assessment.held_on, line.word) for line in found["to_do"]] == [
         (days[0], "half_in"),
         (days[4], "to_score"),
     ]
-    assert [(line.assessment.held_on, line.word) for line in found.done] == [
+    assert [(line.assessment.held_on, line.word) for line in found["done"]] == [
         (days[1], "half_in"),
         (days[2], "to_settle"),
         (days[3], "not_passed"),
     ]
-    assert found.scored == [theirs]
-    assert made_by(officer) == Making([], [], [])
+    assert found["scored"] == [theirs]
+    assert made_by(officer) == {"to_do": [], "done": [], "scored": []}
 
 
 def test_made_of_is_what_was_decided_with_the_trend_from_the_first(spokesperson, trainer_user):
@@ -54,9 +54,9 @@ def test_made_of_is_what_was_decided_with_the_trend_from_the_first(spokesperson,
 
     found = made_of(spokesperson)
 
-    assert [(told.assessment.held_on, told.word, told.mean) for told in found.decided] == [
+    assert [(told.assessment.held_on, told.word, told.mean) for told in found["decided"]] == [
         (days[1], "passed", "4.0"),
         (days[0], "not_passed", "2.0"),
     ]
-    assert (found.days, found.trend[0].values) == (days, [Fraction(2), Fraction(4)])
-    assert made_of(trainer_user) == Mine([], [], [], [])
+    assert (found["days"], found["trend"][0].values) == (days, [Fraction(2), Fraction(4)])
+    assert made_of(trainer_user) == {}

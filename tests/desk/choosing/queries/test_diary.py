@@ -34,7 +34,7 @@ def test_diary_of_has_what_is_to_come_and_all_that_they_are_down_for():
 
     diary = diary_of(person, NOW)
 
-    found = [list(some) for some in (diary.away, diary.on_call, diary.bookings, diary.interviews)]
+    found = [list(some) for some in map(diary.get, ("away", "on_call", "bookings", "interviews"))]
     assert found == [[away], [on_call], [booking], [interview]]
 
 

@@ -50,7 +50,9 @@ def typed(owner: User, **changes: str) -> dict[str, str]:
 
 
 def references(response) -> list[str]:
-    return [enquiry.reference for group in response.context["groups"] for enquiry, _ in group.rows]
+    return [
+        enquiry.reference for rows in response.context["groups"].values() for enquiry, _ in rows
+    ]
 
 
 def test_enquiry_list_shows_the_open_ones_by_deadline(client_of, officer):

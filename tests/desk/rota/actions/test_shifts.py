@@ -184,13 +184,15 @@ def test_copy_week_copies_what_is_not_there_nor_over(officer, manager):
         DutyShiftFactory(user=user, night=True, note="came with a handover")
     monday = MONDAY + timedelta(days=7)
 
-    copied = actions.copy_week(monday=monday, seen=seen_of_week(monday), by=officer, now=NOW)
+    copied, left_out = actions.copy_week(
+        monday=monday, seen=seen_of_week(monday), by=officer, now=NOW
+    )
 
-    assert [shift.starts_at.astimezone(LONDON).strftime("%d %H:%M") for shift in copied.shifts] == [
+    assert [shift.starts_at.astimezone(LONDON).strftime("%d %H:%M") for shift in copied] == [
         "02 18:00"
     ] * 2
-    assert {shift.note for shift in copied.shifts} == {""}
-    assert copied.left_out == ["Della Marsh"]
+    assert {shift.note for shift in copied} == {""}
+    assert left_out == ["Della Marsh"]
     assert [mail.to for mail in Mail.objects.order_by("pk")] == [manager.email]
     with pytest.raises(Refused, match="Someone else changed this"):
         actions.copy_week(monday=monday, seen="before", by=officer, now=NOW)
