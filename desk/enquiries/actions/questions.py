@@ -4,6 +4,7 @@ withdrawn.
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TypedDict, Unpack
 
 from django.db import transaction
 
@@ -15,9 +16,16 @@ from desk.enquiries.models import Debrief, Question
 from scheduling.references import next_reference
 from training.models import Topic
 
-CHANGED = ("text", "topic", "is_unwanted", "answer", "bridge")
 LONGEST = 400
 MOST = 20
+
+
+class QuestionDetails(TypedDict):
+    text: str
+    topic: Topic | None
+    is_unwanted: bool
+    answer: str
+    bridge: str
 
 
 TOPIC_MISSING = "Choose the topic: it decides which packs suggest the question."
@@ -59,29 +67,13 @@ def propose_questions(
 
 
 @transaction.atomic
-def add_question(
-    *,
-    text: str,
-    topic: Topic | None,
-    is_unwanted: bool,
-    answer: str,
-    bridge: str,
-    by: User,
-    now: datetime,
-) -> Question:
+def add_question(*, by: User, now: datetime, **details: Unpack[QuestionDetails]) -> Question:
     """Adds a question of the desk's own, already approved."""
     reference = next_reference(Question, "Q")
-    _check(None, text, topic)
-    values = {
-        "text": text,
-        "topic": topic,
-        "is_unwanted": is_unwanted,
-        "answer": answer,
-        "bridge": bridge,
-    }
+    _check(None, details["text"], details["topic"])
     made = {"proposed_at": now, "proposed_by": by, "approved_at": now, "approved_by": by}
-    question = Question.objects.create(reference=reference, **values, **made)
-    audit(by=by, action="question.added", about=question, now=now, text=text)
+    question = Question.objects.create(reference=reference, **details, **made)
+    audit(by=by, action="question.added", about=question, now=now, text=question.text)
     return question
 
 
@@ -89,26 +81,19 @@ def add_question(
 def change_question(
     *,
     question: Question,
-    text: str,
-    topic: Topic | None,
-    is_unwanted: bool,
-    answer: str,
-    bridge: str,
     by: User,
     now: datetime,
     seen: str | None = None,
+    **details: Unpack[QuestionDetails],
 ) -> Question:
     """Changes words, topic or kind; this also approves a proposed question."""
-    current = check_seen(question, CHANGED, seen)
+    current = check_seen(question, details, seen)
     if current.withdrawn_at:
         raise _question_withdrawn(current)
-    _check(current, text, topic)
+    _check(current, details["text"], details["topic"])
     before = current.text
-    current.text = text
-    current.topic = topic
-    current.is_unwanted = is_unwanted
-    current.answer = answer
-    current.bridge = bridge
+    for name, value in details.items():
+        setattr(current, name, value)
     current.approved_at = current.approved_at or now
     current.approved_by = current.approved_by or by
     current.save()

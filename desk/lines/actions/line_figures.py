@@ -5,6 +5,7 @@ again. The same figure as of a later day does not.
 """
 
 from datetime import date, datetime
+from typing import TypedDict, Unpack
 
 from django.db import IntegrityError, transaction
 
@@ -23,28 +24,29 @@ def _figure_gone(figure: LineFigure) -> Refused:
     )
 
 
+class FigureDetails(TypedDict):
+    value: str
+    unit: str
+    as_of: date
+    good_until: date
+    source: str
+    owner: User
+
+
 @transaction.atomic
 def record_figure(
     *,
     line: Line,
     revision: int,
     what: str,
-    value: str,
-    unit: str,
-    as_of: date,
-    good_until: date,
-    source: str,
-    owner: User,
     by: User,
     now: datetime,
+    **details: Unpack[FigureDetails],
 ) -> LineFigure:
     """Adds a figure, in a new version of the line."""
     current = lock_line(line, revision)
     before = current_figures(current)
-    figure = LineFigure(
-        line=current, what=what, value=value, unit=unit, as_of=as_of, source=source, owner=owner
-    )
-    figure.good_until = good_until
+    figure = LineFigure(line=current, what=what, **details)
     _save(figure, by, now)
     _next_version(current, before, by, now)
     audit(
@@ -53,24 +55,15 @@ def record_figure(
         about=current,
         now=now,
         figure=str(figure),
-        as_of=as_of,
-        source=source,
+        as_of=figure.as_of,
+        source=figure.source,
     )
     return figure
 
 
 @transaction.atomic
 def renew_figure(
-    *,
-    figure: LineFigure,
-    value: str,
-    unit: str,
-    as_of: date,
-    good_until: date,
-    source: str,
-    owner: User,
-    by: User,
-    now: datetime,
+    *, figure: LineFigure, by: User, now: datetime, **details: Unpack[FigureDetails]
 ) -> LineFigure:
     """Replaces the figure by a later one; if its value differs, in a new version of the line."""
     current = lock_line(figure.line)
@@ -78,20 +71,12 @@ def renew_figure(
     existing = next((one for one in before if one.pk == figure.pk), None)
     if existing is None:
         raise _figure_gone(figure)
-    values = {
-        "value": value,
-        "unit": unit,
-        "as_of": as_of,
-        "good_until": good_until,
-        "source": source,
-        "owner": owner,
-    }
-    if all(getattr(existing, name) == given for name, given in values.items()):
+    if all(getattr(existing, name) == given for name, given in details.items()):
         raise Refused(NOTHING_CHANGED)
     _take_back(existing, because="Updated", by=by, now=now)
-    renewed = LineFigure(line=current, what=existing.what, **values)
+    renewed = LineFigure(line=current, what=existing.what, **details)
     _save(renewed, by, now)
-    if (value, unit) != (existing.value, existing.unit):
+    if (renewed.value, renewed.unit) != (existing.value, existing.unit):
         _next_version(current, before, by, now)
     audit(
         by=by,
@@ -100,7 +85,7 @@ def renew_figure(
         now=now,
         figure=str(renewed),
         before=str(existing),
-        as_of=as_of,
+        as_of=renewed.as_of,
     )
     return renewed
 
