@@ -43,12 +43,16 @@ def recording_add(request: Request, pk: int) -> Answer:
     return {"form": form, "assessment": assessment}
 
 
+def _theirs(request: Request, pk: int) -> Recording:
+    theirs = Q(assessment__assessors__user=request.user) | Q(assessment__person__user=request.user)
+    return get_object_or_404(Recording.objects.filter(theirs).distinct(), pk=pk)
+
+
 @post("recordings/<int:pk>/open/")
 @signed_in
 def recording_open(request: Request, pk: int) -> HttpResponse:
     """For the person and their assessors; audited each time."""
-    theirs = Q(assessment__assessors__user=request.user) | Q(assessment__person__user=request.user)
-    recording = get_object_or_404(Recording.objects.filter(theirs).distinct(), pk=pk)
+    recording = _theirs(request, pk)
     try:
         content = recordings.open_recording(recording=recording, by=request.user, now=request.now)
     except (Refused, FileLost, RecordingUnreadable) as problem:
@@ -62,8 +66,7 @@ def recording_open(request: Request, pk: int) -> HttpResponse:
 @signed_in
 def recording_delete(request: Request, pk: int) -> HttpResponse:
     """Before its deletion date, by the person or an assessor."""
-    theirs = Q(assessment__assessors__user=request.user) | Q(assessment__person__user=request.user)
-    recording = get_object_or_404(Recording.objects.filter(theirs).distinct(), pk=pk)
+    recording = _theirs(request, pk)
     with RefusalsTo(request):
         recordings.delete_recording(recording=recording, by=request.user, now=request.now)
         say(request, "The recording has been deleted.")

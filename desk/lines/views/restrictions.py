@@ -24,6 +24,12 @@ from training.spreadsheets import Format, download
 PAGE_SIZE = 50
 SORTS = {"title": ("title", "pk"), "from": ("starts_at", "pk"), "to": ("ends_at", "pk")}
 MONTHS = 12
+RESTRICTIONS = (
+    Restriction.objects.not_retracted()
+    .select_related("enquiry")
+    .prefetch_related("topics", "people")
+    .order_by("starts_at", "pk")
+)
 
 
 @page("restrictions/", Permission.WORK_DESK)
@@ -35,13 +41,7 @@ def restriction_list(request: Request) -> Context:
 
 
 def _filtered(given: QueryDict, now: datetime) -> RestrictionFilter:
-    restrictions = (
-        Restriction.objects.not_retracted()
-        .select_related("enquiry")
-        .prefetch_related("topics", "people")
-        .order_by("starts_at", "pk")
-    )
-    return RestrictionFilter(given, queryset=restrictions, now=now)
+    return RestrictionFilter(given, queryset=RESTRICTIONS.all(), now=now)
 
 
 @page("restrictions/export/<format:file_format>/", Permission.WORK_DESK)
@@ -60,15 +60,9 @@ def restriction_calendar(request: Request) -> Context:
     if year.isdecimal() and 2000 <= int(year[:4]) <= 2100:
         first = first.replace(year=int(year[:4]), month=1)
     months = months_from(first, MONTHS)
-    restrictions = (
-        Restriction.objects.not_retracted()
-        .select_related("enquiry")
-        .prefetch_related("topics", "people")
-        .order_by("starts_at", "pk")
-    )
     rows = [
         (one, [share_of(month, one.starts_at, one.ends_at) for month in months])
-        for one in restrictions
+        for one in RESTRICTIONS.all()
     ]
     shown = [(one, shares) for one, shares in rows if any(share.part != "none" for share in shares)]
     return {
