@@ -23,7 +23,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import Answer, Context, Page, Permission, View, public, requires, signed_in
 from accounts.refusals import DoneAlready, Refused
 from accounts.request_cache import request_cache
-from accounts.requests import Request
+from accounts.requests import Request, typed_line
 from nhsuk.messages import inform, refuse, say, warn
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "refuse",
     "say",
     "signed_in",
+    "typed_line",
     "warn",
 ]
 

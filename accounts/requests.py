@@ -22,6 +22,11 @@ class Request(HttpRequest):
     now: datetime
 
 
+def typed_line(request: HttpRequest, name: str) -> str:
+    """What was typed in a field that stands alone, such as the reason beside a button."""
+    return request.POST.get(name, "").strip()[:300]
+
+
 def own_path(path: str) -> str:
     """The path, if it is on this site; otherwise an empty string."""
     is_own = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)

@@ -10,7 +10,17 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.pages import Answer, Permission, RefusalsTo, Request, page, post, say, warn
+from accounts.pages import (
+    Answer,
+    Permission,
+    RefusalsTo,
+    Request,
+    page,
+    post,
+    say,
+    typed_line,
+    warn,
+)
 from training.actions.by_kind import add_fact, change_fact, form_values
 from training.actions.facts import retract_fact, undo_fact, warnings_about
 from training.actions.records import renew_records
@@ -111,7 +121,7 @@ def fact_retract(request: Request, reference: str, slug: str, pk: int) -> HttpRe
     kind = _get_kind(slug)
     person = _get_person(reference)
     fact = _get_fact(kind, pk, person)
-    because = request.POST.get("because", "").strip()[:300] or "Removed, no reason given"
+    because = typed_line(request, "because") or "Removed, no reason given"
     with RefusalsTo(request):
         retract_fact(fact=fact, because=because, by=request.user, now=request.now)
         undo = _undo_url(kind, person, retracted=fact.pk)

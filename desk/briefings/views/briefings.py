@@ -23,6 +23,7 @@ from accounts.pages import (
     refuse,
     say,
     signed_in,
+    typed_line,
 )
 from desk.briefings.actions import briefers, briefings
 from desk.briefings.actions.shared_briefings import add_participants, remove_participant
@@ -154,7 +155,7 @@ def briefing_cancel(request: Request, reference: str) -> HttpResponse:
     if briefing.is_open and not access.may_cancel:
         raise Http404
     with RefusalsTo(request):
-        reason = request.POST.get("reason", "").strip()[:300]
+        reason = typed_line(request, "reason")
         for_all = access.may_manage and "for_all" in request.POST
         briefings.cancel_briefing(
             briefing=briefing, reason=reason, for_all=for_all, by=request.user, now=request.now
@@ -244,7 +245,7 @@ def briefing_arrange(request: Request, reference: str) -> Answer:
 @post("briefings/<str:reference>/turn-down/", Permission.WORK_DESK)
 def briefing_turn_down(request: Request, reference: str) -> HttpResponse:
     briefing = get_object_or_404(Briefing.objects.with_people(), reference=reference)
-    reason = request.POST.get("reason", "").strip()[:300]
+    reason = typed_line(request, "reason")
     with RefusalsTo(request):
         briefings.decline_briefing(
             briefing=briefing, reason=reason, by=request.user, now=request.now

@@ -28,6 +28,7 @@ from accounts.pages import (
     public,
     refuse,
     say,
+    typed_line,
 )
 from accounts.tokens import hash_of
 from desk.choosing.actions.calendar_answers import propose_time
@@ -84,7 +85,7 @@ def ask_decline(request: Request, ask_id: int) -> HttpResponse:
 def _decline(request: HttpRequest, ask: Ask, *, by: User | None) -> None:
     """With the time at which they could, if they gave one, whichever button they press."""
     now = timezone.now()
-    reason = request.POST.get("reason", "").strip()[:300]
+    reason = typed_line(request, "reason")
     instead = request.POST.get("instead", "").strip()
     if instead:
         starts_at = read_moment(instead, now=now, near=ask.interview.starts_at)

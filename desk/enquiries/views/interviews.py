@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.confidential import file_response
 from accounts.emailed import emailed
-from accounts.pages import Answer, Permission, RefusalsTo, Refused, page, post, say
+from accounts.pages import Answer, Permission, RefusalsTo, Refused, page, post, say, typed_line
 from accounts.requests import Request, own_path
 from desk.enquiries.actions import assignments, interview_links, interviews
 from desk.enquiries.emails import write_event
@@ -57,7 +57,7 @@ def interview_call_off(request: Request, reference: str) -> Answer:
     )
     problem = ""
     if request.method == "POST":
-        reason = request.POST.get("reason", "").strip()[:300]
+        reason = typed_line(request, "reason")
         try:
             interviews.call_off_interview(
                 interview=interview,

@@ -4,7 +4,17 @@ from django.db.models import Count, Max, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.pages import Answer, Context, Permission, RefusalsTo, Request, page, post, say
+from accounts.pages import (
+    Answer,
+    Context,
+    Permission,
+    RefusalsTo,
+    Request,
+    page,
+    post,
+    say,
+    typed_line,
+)
 from desk.enquiries.actions import outlets
 from desk.enquiries.filters import JournalistFilter
 from desk.enquiries.forms.outlets import JournalistForm, MergeForm, OutletForm
@@ -119,7 +129,7 @@ def journalist_due(request: Request) -> Context:
 def journalist_hold(request: Request, journalist_id: int) -> HttpResponse:
     """Holds the contact for the given reason, or releases it."""
     journalist = get_object_or_404(Journalist, pk=journalist_id)
-    reason = request.POST.get("reason", "").strip()[:300]
+    reason = typed_line(request, "reason")
     with RefusalsTo(request):
         if "release" in request.POST:
             outlets.release_contact(journalist=journalist, by=request.user, now=request.now)

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from accounts.pages import Answer, Permission, RefusalsTo, Request, page, post, say
+from accounts.pages import Answer, Permission, RefusalsTo, Request, page, post, say, typed_line
 from desk.enquiries.actions import restriction_overrides as actions
 from desk.enquiries.forms.restriction_overrides import OverrideForm
 from desk.enquiries.models import Interview
@@ -31,7 +31,7 @@ def restriction_override_end(request: Request, pk: int) -> HttpResponse:
     override = get_object_or_404(
         RestrictionOverride.objects.select_related("restriction", "interview"), pk=pk
     )
-    because = request.POST.get("because", "").strip()[:300]
+    because = typed_line(request, "because")
     with RefusalsTo(request):
         actions.withdraw_override(
             override=override, because=because, by=request.user, now=request.now

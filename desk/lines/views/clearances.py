@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from accounts.pages import Answer, Permission, RefusalsTo, Request, page, post, say
+from accounts.pages import Answer, Permission, RefusalsTo, Request, page, post, say, typed_line
 from desk.lines.actions import clearances as actions
 from desk.lines.forms.incidents import ClearanceForm
 from desk.lines.models import Clearance, Incident, Line
@@ -57,7 +57,7 @@ def incident_line_review(request: Request, reference: str, line: str) -> HttpRes
 @post("incident-clearances/<int:pk>/take-back/", Permission.WORK_DESK)
 def incident_clearance_take_back(request: Request, pk: int) -> HttpResponse:
     clearance = get_object_or_404(Clearance.objects.select_related("incident", "line"), pk=pk)
-    because = request.POST.get("because", "").strip()[:300]
+    because = typed_line(request, "because")
     with RefusalsTo(request):
         actions.retract_clearance(
             clearance=clearance, because=because, by=request.user, now=request.now

@@ -6,7 +6,17 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from accounts.pages import Context, Permission, RefusalsTo, Request, page, post, refuse, say
+from accounts.pages import (
+    Context,
+    Permission,
+    RefusalsTo,
+    Request,
+    page,
+    post,
+    refuse,
+    say,
+    typed_line,
+)
 from desk.lines.actions import points as actions
 from desk.lines.models import Incident, Judgement, Line, PartnerStatement, Point
 from desk.lines.queries.points import consistency_of
@@ -74,7 +84,7 @@ def incident_judge(request: Request, pk: int) -> HttpResponse:
         "point": point,
         "line": line,
         "statement": statement,
-        "note": request.POST.get("note", "").strip()[:300],
+        "note": typed_line(request, "note"),
     }
     seen: dict[str, Any] = {
         "revision": whole_number(request.POST.get("revision")),

@@ -7,7 +7,17 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
-from accounts.pages import Answer, Context, Permission, RefusalsTo, Request, page, post, say
+from accounts.pages import (
+    Answer,
+    Context,
+    Permission,
+    RefusalsTo,
+    Request,
+    page,
+    post,
+    say,
+    typed_line,
+)
 from desk.lines.actions import restrictions as actions
 from desk.lines.forms.restrictions import (
     RestrictionChangeForm,
@@ -125,7 +135,7 @@ def restriction_change(request: Request, pk: int) -> Answer:
 @post("restrictions/<int:pk>/end/", Permission.WORK_DESK)
 def restriction_end(request: Request, pk: int) -> HttpResponse:
     restriction = get_restriction(pk)
-    because = request.POST.get("because", "").strip()[:300]
+    because = typed_line(request, "because")
     with RefusalsTo(request):
         ended = actions.end_restriction(
             restriction=restriction, because=because, by=request.user, now=request.now

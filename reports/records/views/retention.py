@@ -4,7 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from accounts.pages import Context, Permission, RefusalsTo, Request, page, post, say
+from accounts.pages import Context, Permission, RefusalsTo, Request, page, post, say, typed_line
 from nhsuk.sorting import paged
 from reports.records.actions.retention import hold_record, release_record
 from reports.records.models import RecordHold
@@ -31,7 +31,7 @@ def record_hold(request: Request, what: str, reference: str) -> HttpResponse:
     if what not in RecordHold.What:
         raise Http404
     kind = RecordHold.What(what)
-    reason = request.POST.get("reason", "").strip()[:300]
+    reason = typed_line(request, "reason")
     with RefusalsTo(request):
         if "release" in request.POST:
             release_record(what=kind, reference=reference, by=request.user, now=request.now)
