@@ -86,9 +86,9 @@ class EnquiryForm(MomentsForm):
         error_messages={"required": "Enter the deadline, such as 6pm or Thu 07:10."},
     )
     embargo_until = TypedMomentField(required=False, label="Embargo until", width="20")
-    owner = forms.ModelChoiceField(User.objects.none(), label="Owner")
+    owner = forms.ModelChoiceField(desk_users(), label="Owner")
     deputy = forms.ModelChoiceField(
-        User.objects.none(), required=False, empty_label="Nobody", label="Deputy"
+        desk_users(), required=False, empty_label="Nobody", label="Deputy"
     )
     partners_to_inform = forms.CharField(
         max_length=300,
@@ -128,8 +128,6 @@ class EnquiryForm(MomentsForm):
             "sensitivity": Enquiry.Sensitivity.ROUTINE,
         }
         super().__init__(typed, now=now, initial=defaults | kwargs.pop("initial", {}), **kwargs)
-        for name in ("owner", "deputy"):
-            self.fields[name].queryset = desk_users()  # type: ignore[attr-defined]  # a ModelChoiceField
 
     @property
     def still_so(self) -> dict[str, list[str]] | None:

@@ -7,6 +7,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import QuerySet
+from django.forms.models import model_to_dict
 
 from accounts.models import User
 from accounts.search_filter import SearchFilter
@@ -80,10 +81,7 @@ class DeclareForm(IncidentForm):
 def declaration_of(organisation: Organisation) -> dict[str, str]:
     """What a declaration starts with: the media cell as the settings have it, and the guidance."""
     names = ("media_cell_name", "media_cell_phone", "media_cell_email")
-    return {
-        "guidance": first_guidance(organisation),
-        **{name: getattr(organisation, name) for name in names},
-    }
+    return {"guidance": first_guidance(organisation), **model_to_dict(organisation, names)}
 
 
 def first_guidance(organisation: Organisation) -> str:
@@ -285,9 +283,3 @@ class IncidentFilter(django_filters.FilterSet):
 
     def in_state(self, queryset: QuerySet[Incident], name: str, value: str) -> Any:  # noqa: ARG002  django-filter calls it so
         return queryset.filter(stood_down_at__isnull=value == "active")
-
-
-def initial_of(incident: Incident) -> dict[str, Any]:
-    return {name: getattr(incident, name) for name in FIELDS} | {
-        "topics": list(incident.topics.all())
-    }

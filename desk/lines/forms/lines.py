@@ -4,20 +4,16 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.forms.models import model_to_dict
 
-from accounts.access import Permission
 from accounts.models import User
-from desk.lines.models import Line, LineFigure
+from desk.lines.models import LineFigure
 from nhsuk.forms import DayField
+from scheduling.times.fields import desk_users
 from training.models import Topic
 
 FIELDS = ("topic", "text", "proof", "source", "owner", "live_from", "review_on", "expires_on")
 EXPIRES_AFTER_REVIEW = timedelta(days=30)
-
-
-def _offer_desk_users(form: forms.Form) -> None:
-    owner: Any = form.fields["owner"]
-    owner.queryset = User.objects.who_may(Permission.WORK_DESK)
 
 
 class LineForm(forms.Form):
@@ -40,7 +36,7 @@ class LineForm(forms.Form):
         help_text="The figure or fact",
     )
     source = forms.CharField(max_length=300, required=False, label="Source of the proof")
-    owner = forms.ModelChoiceField(User.objects.none(), label="Owner")
+    owner = forms.ModelChoiceField(desk_users(), label="Owner")
     live_from = DayField(
         required=False,
         label="Use from",
@@ -48,10 +44,6 @@ class LineForm(forms.Form):
     )
     review_on = DayField(label="Review on")
     expires_on = DayField(label="Last day", help_text="Nobody can use it after this date")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _offer_desk_users(self)
 
 
 class NewLineForm(LineForm):
@@ -64,10 +56,6 @@ class NewLineForm(LineForm):
         help_text="Leave empty to use the next one, such as W-08",
         widget=forms.TextInput(attrs={"class": "input--5"}),
     )
-
-
-def initial_of(line: Line) -> dict[str, Any]:
-    return {field: getattr(line, field) for field in FIELDS}
 
 
 def initial_new(by: User, on: date, review_after_days: int) -> dict[str, Any]:
@@ -107,13 +95,10 @@ class FigureForm(forms.Form):
     source = forms.CharField(
         max_length=300, label="Source", error_messages={"required": "Enter where it comes from."}
     )
-    owner = forms.ModelChoiceField(
-        User.objects.none(), label="Owner", help_text="Who keeps it up to date"
-    )
+    owner = forms.ModelChoiceField(desk_users(), label="Owner", help_text="Who keeps it up to date")
 
     def __init__(self, *args: Any, is_new: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer_desk_users(self)
         if not is_new:
             del self.fields["what"]
 
@@ -128,4 +113,4 @@ def initial_figure(figure: LineFigure | None, by: User, on: date, days: int) -> 
     fresh = {"as_of": on, "good_until": on + timedelta(days=days)}
     if figure is None:
         return {"owner": by.pk, **fresh}
-    return {name: getattr(figure, name) for name in FIGURE_FIELDS} | fresh
+    return model_to_dict(figure, FIGURE_FIELDS) | fresh

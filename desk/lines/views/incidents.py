@@ -5,14 +5,27 @@ statements, decisions and the log.
 from typing import Any
 
 from django.db.models import F
+from django.forms.models import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from accounts.emailed import emailed
-from accounts.pages import Answer, Context, Permission, RefusalsTo, Request, page, post, refuse, say
+from accounts.pages import (
+    Answer,
+    Context,
+    Permission,
+    RefusalsTo,
+    Request,
+    page,
+    post,
+    refuse,
+    say,
+    typed_line,
+)
 from desk.lines.actions import incidents as actions
 from desk.lines.actions.decisions import record_decision
+from desk.lines.actions.incidents import FIELDS
 from desk.lines.forms.incidents import (
     DecisionForm,
     DeclareForm,
@@ -21,7 +34,6 @@ from desk.lines.forms.incidents import (
     StandDownForm,
     StatementForm,
     declaration_of,
-    initial_of,
 )
 from desk.lines.models import Incident, IncidentAction, PartnerStatement
 from desk.lines.queries.incident_log import incident_log as log_of
@@ -104,7 +116,7 @@ def incident_change(request: Request, reference: str) -> Answer:
     incident = _get(reference)
     if is_over(request, incident):
         return redirect(incident)
-    form = IncidentForm(request.POST or None, initial=initial_of(incident))
+    form = IncidentForm(request.POST or None, initial=model_to_dict(incident, (*FIELDS, "topics")))
     if form.is_valid():
         revision = whole_number(request.POST.get("revision"))
         values = form.details()
@@ -171,7 +183,7 @@ def incident_statement_add(request: Request, reference: str) -> Answer:
 @post("incident-statements/<int:pk>/take-back/", Permission.WORK_DESK)
 def incident_statement_take_back(request: Request, pk: int) -> HttpResponse:
     statement = get_object_or_404(PartnerStatement.objects.select_related("incident"), pk=pk)
-    because = request.POST.get("because", "").strip()[:300]
+    because = typed_line(request, "because")
     with RefusalsTo(request):
         actions.retract_statement(
             statement=statement, because=because, by=request.user, now=request.now

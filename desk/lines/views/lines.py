@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+from django.forms.models import model_to_dict
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -22,10 +23,11 @@ from accounts.pages import (
     post,
     refuse,
     say,
+    typed_line,
 )
 from desk.lines.actions import lines
 from desk.lines.filters import LineFilter
-from desk.lines.forms.lines import FIELDS, LineForm, NewLineForm, initial_new, initial_of
+from desk.lines.forms.lines import FIELDS, LineForm, NewLineForm, initial_new
 from desk.lines.models import Line
 from desk.lines.queries.lines import export_rows, line_page, version_history
 from nhsuk.numbers import whole_number
@@ -120,7 +122,7 @@ def line_add(request: Request) -> Answer:
 @page("lines/<str:reference>/change/", Permission.WORK_DESK)
 def line_change(request: Request, reference: str) -> Answer:
     line = get_object_or_404(LINES, reference=reference)
-    form = LineForm(request.POST or None, initial=initial_of(line))
+    form = LineForm(request.POST or None, initial=model_to_dict(line, FIELDS))
     if form.is_valid():
         values = {field: form.cleaned_data[field] for field in FIELDS}
         with RefusalsTo(form):
@@ -182,7 +184,7 @@ def line_review(request: Request, reference: str) -> HttpResponse:
 def line_withdraw(request: Request, reference: str) -> Answer:
     """Shows who is affected, then withdraws with a reason."""
     line = get_object_or_404(LINES, reference=reference)
-    reason = request.POST.get("reason", "").strip()[:300]
+    reason = typed_line(request, "reason")
     if request.method == "POST":
         withdrawal = {"revision": revision_read(request), "reason": reason}
         if _decide(request, line, lines.withdraw_line, "is withdrawn.", **withdrawal):
@@ -205,7 +207,7 @@ def lines_withdraw(request: Request) -> Answer:
     if not chosen:
         refuse(request, "Choose the lines to withdraw.")
         return redirect("desk:line_list")
-    reason = request.POST.get("reason", "").strip()[:300]
+    reason = typed_line(request, "reason")
     if request.method == "POST" and reason:
         act_on_each(
             request,
