@@ -14,15 +14,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from desk.enquiries.interview_words import slot_words
-from desk.enquiries.models import Interview
 from desk.enquiries.queries.incident_recipients import line_managers
 from desk.lines.models import Incident, Line
 from desk.rota.queries.duty import contact_at
 from jobs.mail import queue_mail
 from jobs.models import Mail, TextMessage
-from jobs.texts import Text
 from reports.packs.content import split_line
-from reports.packs.models import AirCheck, Pack, PackLink, PackVersion, PhoneApproval, Remark
+from reports.packs.models import AirCheck, PackLink, PackVersion, PhoneApproval, Remark
 from reports.packs.queries.following import addresses_to_alert
 from reports.packs.queries.shared_packs import next_interview_of_pack, pack_slots
 from reports.packs.queries.stale import staleness_of
@@ -33,7 +31,7 @@ from training.models import Organisation, Person
 from training.texts import reader_with, text_for
 
 
-def send_pack(*, link: PackLink, token: str, calendar: str = "", now: datetime) -> Mail:
+def send_pack(*, link: PackLink, token: str, calendar: str = "", now: datetime) -> Mail | None:
     """Tells the recipient that their pack is ready, and until when the link works. `calendar` is
     the event, if it no longer says what is so.
     """
@@ -42,35 +40,24 @@ def send_pack(*, link: PackLink, token: str, calendar: str = "", now: datetime) 
     earlier = version.pack.versions.approved().filter(
         number__lt=version.number, recipient=version.recipient
     )
-    context = {
-        "address": f"{settings.BASE_URL}{reverse('reports:pack_link', args=[token])}",
-        "is_new_version": earlier.exists(),  # whoever takes an interview over has no older print
-        "valid_until": version.valid_until,
-        "staleness": staleness,
-        "reading": ""
-        if link.person.reading == Person.Reading.STANDARD
-        else link.person.get_reading_display().lower(),
-        **_about_pack(version.pack, now),
-    }
-    subject = "Your pack has changed" if earlier.exists() else "Your pack is ready"
-    news = staleness.heading if staleness.is_stale else subject
-    return queue_mail(
+    is_new_version = earlier.exists()  # whoever takes an interview over has no older print
+    news = "Your pack has changed" if is_new_version else "Your pack is ready"
+    is_standard = link.person.reading == Person.Reading.STANDARD
+    return _send(
+        "pack_ready",
+        staleness.heading if staleness.is_stale else news,
+        version,
         to=link.person.email,
-        subject=f"{news}: {context['slot']}",
-        template="emails/pack_ready",
-        context=context,
+        page=reverse("reports:pack_link", args=[token]),
+        key=f"pack_link:{link.pk}",
         now=now,
-        needed_at=context["interview"].starts_at,
-        **_event(calendar),
-        dedup_key=f"pack_link:{link.pk}",
-        text=_text(
-            link.person,
-            "warning" if staleness.is_stale else "pack",
-            news,
-            version.pack,
-            context,
-            now,
-        ),
+        calendar=calendar,
+        reader=link.person,
+        text_kind="warning" if staleness.is_stale else "pack",
+        is_new_version=is_new_version,
+        valid_until=version.valid_until,
+        staleness=staleness,
+        reading="" if is_standard else link.person.get_reading_display().lower(),
     )
 
 
@@ -83,28 +70,26 @@ def send_stale_to_reader(
     calendar: str,
     key: str,
     now: datetime,
-) -> Mail:
+) -> Mail | None:
     """What must not be said any more, in its own words, and the event that says so too."""
-    page = reverse("reports:pack_link", args=[token]) if token else _own_page()
     recipient = version.recipient
-    context = {
-        "address": f"{settings.BASE_URL}{page}",
-        "staleness": staleness,
-        "because": because,
-        "incidents": _incidents(because),
-        "is_manager": line_managers(timezone.localdate(now)).filter(pk=recipient.pk).exists(),
-        **_about_pack(version.pack, now),
-    }
-    return queue_mail(
+    named = {reason.incident for reason in because if reason.incident}
+    return _send(
+        "pack_stale",
+        staleness.heading,
+        version,
         to=recipient.email,
-        subject=f"{staleness.heading}: {context['slot']}",
-        template="emails/pack_stale",
-        context=context,
+        page=reverse("reports:pack_link", args=[token])
+        if token
+        else reverse("reports:my_next_interview"),
+        key=key,
         now=now,
-        needed_at=context["interview"].starts_at,
-        **_event(calendar),
-        dedup_key=key,
-        text=_text(recipient, "warning", staleness.heading, version.pack, context, now),
+        calendar=calendar,
+        reader=recipient,
+        staleness=staleness,
+        because=because,
+        incidents=Incident.objects.filter(reference__in=named).order_by("reference"),
+        is_manager=line_managers(timezone.localdate(now)).filter(pk=recipient.pk).exists(),
     )
 
 
@@ -116,97 +101,65 @@ def send_stale_to_owner(
     to: str,
     key: str,
     now: datetime,
-) -> Mail:
+) -> None:
     """What has happened to the pack, what its reader was told, and where to put it right."""
-    interview = version.pack.interview
-    context = {
-        "address": f"{settings.BASE_URL}{interview.get_absolute_url()}",
-        "version": version,
-        "staleness": staleness,
-        "because": because,
-        "lines": _lines(because),
-        "base": settings.BASE_URL,
-        **_about_pack(version.pack, now),
-    }
-    return queue_mail(
+    named = {split_line(line)[0] for reason in because for line in reason.lines}
+    _send(
+        "pack_stale_owner",
+        f"{version.pack} is out of date",
+        version,
         to=to,
-        subject=f"{version.pack} is out of date: {context['slot']}",
-        template="emails/pack_stale_owner",
-        context=context,
+        page=version.pack.interview.get_absolute_url(),
+        key=f"{key}{to}",
         now=now,
-        needed_at=context["interview"].starts_at,
-        dedup_key=f"{key}{to}"[:120],
+        version=version,
+        staleness=staleness,
+        because=because,
+        lines=Line.objects.filter(reference__in=named).order_by("reference"),
+        base=settings.BASE_URL,
     )
 
 
-def _incidents(because: Sequence[Reason]) -> list[Incident]:
-    """The incidents that the reasons name."""
-    named = {reason.incident for reason in because if reason.incident}
-    return list(Incident.objects.filter(reference__in=named).order_by("reference")) if named else []
-
-
-def _lines(because: Sequence[Reason]) -> list[Line]:
-    """The lines that the reasons name."""
-    named = {split_line(line)[0] for reason in because for line in reason.lines}
-    return list(Line.objects.filter(reference__in=named).order_by("reference")) if named else []
-
-
-def send_remark(*, remark: Remark, event: str, by: User, to: User, now: datetime) -> Mail:
+def send_remark(*, remark: Remark, event: str, by: User, to: User, now: datetime) -> None:
     """Tells somebody about a comment or a suggestion, with a link."""
     what_they_did = {
         "added": "commented on",
         "resolved": "resolved your comment on",
         "accepted": "accepted your suggestion for",
         "rejected": "declined your suggestion for",
-    }
-    address = reverse("reports:pack_edit", args=[remark.pack.reference, remark.section])
-    context = {
-        "by": by,
-        "what_they_did": what_they_did.get(event, "replied to a comment on"),
-        "title": BY_KEY[remark.section].title,
-        "pack": remark.pack,
-        "address": f"{settings.BASE_URL}{address}#remarks",
-        **_about_pack(remark.pack, now),
-    }
-    return queue_mail(
+    }.get(event, "replied to a comment on")
+    pack = remark.pack
+    _send(
+        "pack_remark",
+        f"{by} {what_they_did} {pack}",
+        remark,
         to=to.email,
-        subject=f"{by} {context['what_they_did']} {remark.pack.reference}: {context['slot']}",
-        template="emails/pack_remark",
-        context=context,
+        page=f"{reverse('reports:pack_edit', args=[pack.reference, remark.section])}#remarks",
+        key=f"pack_remark:{remark.pk}:{event}:{to.pk}",
         now=now,
-        needed_at=context["interview"].starts_at,
-        dedup_key=f"pack_remark:{remark.pk}:{event}:{to.pk}",
+        by=by,
+        what_they_did=what_they_did,
+        title=BY_KEY[remark.section].title,
+        pack=pack,
     )
 
 
-def send_phone_approval(*, approval: PhoneApproval, token: str, now: datetime) -> Mail:
+def send_phone_approval(*, approval: PhoneApproval, token: str, now: datetime) -> None:
     """Tells a manager what was approved in their name; without a token, asks again and has them
     sign in.
     """
     version = approval.version
-    args = [version.pack.reference, version.number]
-    link = (
-        reverse("reports:pack_phone_link", args=[token])
-        if token
-        else reverse("reports:pack_review", args=args)
-    )
-    context = {
-        "approval": approval,
-        "version": version,
-        "address": f"{settings.BASE_URL}{link}",
-        "again": not token,
-        **_about_pack(version.pack, now),
-    }
-    return queue_mail(
+    _send(
+        "pack_approved_by_phone",
+        f"Did you approve {version} by phone?",
+        version,
         to=approval.manager.email,
-        subject=f"Did you approve {version} by phone? {context['slot']}",
-        template="emails/pack_approved_by_phone",
-        context=context,
+        page=reverse("reports:pack_phone_link", args=[token]) if token else _review_page(version),
+        key=f"{phone_approval_key(approval)}{'at once' if token else timezone.localdate(now)}",
         now=now,
-        needed_at=context["interview"].starts_at,
-        dedup_key=(
-            f"{phone_approval_key(approval)}{timezone.localdate(now) if not token else 'at once'}"
-        ),
+        approval=approval,
+        version=version,
+        again=not token,
     )
 
 
@@ -219,17 +172,14 @@ def send_other_slots(*, version: PackVersion, calendar: str, now: datetime) -> N
     """The pack is for another number of interviews, and the version that takes this one's place is
     not approved yet.
     """
-    interview = version.pack.interview
-    key = f"other_slots:{version.pk}:{interview.sequence}"
-    subject = "Your pack is out of date"
-    _send_link(
-        version.recipient.email,
-        subject,
+    _send(
         "pack_other_slots",
-        version.pack,
-        _own_page(),
-        now,
-        key,
+        "Your pack is out of date",
+        version,
+        to=version.recipient.email,
+        page=reverse("reports:my_next_interview"),
+        key=f"other_slots:{version.pk}:{version.pack.interview.sequence}",
+        now=now,
         calendar=calendar,
         reader=version.recipient,
     )
@@ -237,65 +187,71 @@ def send_other_slots(*, version: PackVersion, calendar: str, now: datetime) -> N
 
 def send_usable(*, version: PackVersion, calendar: str, now: datetime) -> None:
     """To the reader, who was told not to use it: they can, as it is."""
-    interview = version.pack.interview
-    key = f"usable:{version.pk}:{interview.sequence}"
-    subject = "You can use your pack again"
-    _send_link(
-        version.recipient.email,
-        subject,
+    _send(
         "pack_usable",
-        version.pack,
-        _own_page(),
-        now,
-        key,
+        "You can use your pack again",
         version,
+        to=version.recipient.email,
+        page=reverse("reports:my_next_interview"),
+        key=f"usable:{version.pk}:{version.pack.interview.sequence}",
+        now=now,
         calendar=calendar,
         reader=version.recipient,
+        version=version,
     )
 
 
 def send_recalled(*, version: PackVersion, to: str, calendar: str = "", now: datetime) -> None:
     """Withdrawn: to one of those who have it."""
-    page = reverse("reports:pack_latest", args=[version.pack.public_id, version.number])
-    key = f"recalled:{version.pk}:{to}"[:120]
-    subject = "Don’t use your pack"
-    is_recipient = to == version.recipient.email
-    _send_link(
-        to,
-        subject,
+    _send(
         "pack_recalled",
-        version.pack,
-        page,
-        now,
-        key,
+        "Don’t use your pack",
+        version,
+        to=to,
+        page=reverse("reports:pack_latest", args=[version.pack.public_id, version.number]),
+        key=f"recalled:{version.pk}:{to}",
+        now=now,
         calendar=calendar,
-        reader=version.recipient if is_recipient else reader_with(to),
+        reader=version.recipient if to == version.recipient.email else reader_with(to),
     )
 
 
 def send_to_approve(*, version: PackVersion, to: User, now: datetime) -> None:
     """To somebody who may approve it: a version was issued again and waits for approval."""
-    key = f"approve:{version.pk}:{to.pk}"
-    subject = f"{version} is waiting for your approval"
-    page = _review_page(version)
-    _send_link(to.email, subject, "pack_to_approve", version.pack, page, now, key, version)
+    _send_to_approver("pack_to_approve", version, to, f"approve:{version.pk}:{to.pk}", now)
 
 
 def send_to_review(*, version: PackVersion, to: User, now: datetime) -> None:
     """To somebody who may approve it: a version was sent for review."""
-    key = f"review:{version.pk}:{to.pk}"
-    subject = f"{version} is waiting for your approval"
-    page = _review_page(version)
-    _send_link(to.email, subject, "pack_to_review", version.pack, page, now, key, version)
+    _send_to_approver("pack_to_review", version, to, f"review:{version.pk}:{to.pk}", now)
+
+
+def _send_to_approver(
+    template: str, version: PackVersion, to: User, key: str, now: datetime
+) -> None:
+    _send(
+        template,
+        f"{version} is waiting for your approval",
+        version,
+        to=to.email,
+        page=_review_page(version),
+        key=key,
+        now=now,
+        version=version,
+    )
 
 
 def send_sent_back(*, version: PackVersion, by: User, now: datetime) -> None:
     """To whoever sent it for review: the reason is shown where they write."""
-    page = reverse("reports:pack_edit", args=[version.pack.reference])
-    subject = f"{by} returned {version.pack}"
-    to = version.submitted_by.email
-    _send_link(
-        to, subject, "pack_sent_back", version.pack, page, now, f"sent_back:{version.pk}", version
+    _send(
+        "pack_sent_back",
+        f"{by} returned {version.pack}",
+        version,
+        to=version.submitted_by.email,
+        page=reverse("reports:pack_edit", args=[version.pack.reference]),
+        key=f"sent_back:{version.pk}",
+        now=now,
+        version=version,
     )
 
 
@@ -304,34 +260,34 @@ def send_needs_writing(*, version: PackVersion, now: datetime) -> None:
     itself.
     """
     interview = version.pack.interview
-    key = f"needs_writing:{version.pk}:{interview.sequence}"
-    page = reverse("reports:pack_versions", args=[version.pack.reference])
-    to = str(interview.enquiry.owner.email)
-    subject = f"{version.pack} needs changing"
-    _send_link(to, subject, "pack_needs_writing", version.pack, page, now, key, version)
+    _send(
+        "pack_needs_writing",
+        f"{version.pack} needs changing",
+        version,
+        to=interview.enquiry.owner.email,
+        page=reverse("reports:pack_versions", args=[version.pack.reference]),
+        key=f"needs_writing:{version.pk}:{interview.sequence}",
+        now=now,
+        version=version,
+    )
 
 
-def send_reminder(*, link: PackLink, token: str, now: datetime) -> Mail:
+def send_reminder(*, link: PackLink, token: str, now: datetime) -> Mail | None:
     """To the reader, who has not acknowledged it: a new link, so that they need not find an old
     mail.
     """
-    context = {
-        "address": f"{settings.BASE_URL}{reverse('reports:pack_link', args=[token])}",
-        **_about_pack(link.version.pack, now),
-    }
-    news = "Read your pack"
-    key = f"pack_link:{link.pk}"
     waits = link.version.links.filter(mail__text_message__status=TextMessage.Status.QUEUED)
-    reader = None if waits.exists() else link.person  # the text that says it is ready is enough
-    return queue_mail(
+    return _send(
+        "pack_chase",
+        "Read your pack",
+        link.version,
         to=link.person.email,
-        subject=f"{news}: {context['slot']}",
-        template="emails/pack_chase",
-        context=context,
+        page=reverse("reports:pack_link", args=[token]),
+        key=f"pack_link:{link.pk}",
         now=now,
-        needed_at=context["interview"].starts_at,
-        dedup_key=key,
-        text=_text(reader, "pack", news, link.version.pack, context, now),
+        # the text that says it is ready is enough
+        reader=None if waits.exists() else link.person,
+        text_kind="pack",
     )
 
 
@@ -339,131 +295,90 @@ def send_unread(*, version: PackVersion, now: datetime) -> None:
     """To the desk: still unread, with the number to ring, for whoever reads the mail on a phone."""
     interview = next_interview_of_pack(version.pack, now=now)
     for to in addresses_to_alert(interview, now=now):
-        key = f"unread:{version.pk}:{to}"[:120]
-        subject = "Pack not read"
-        _send_about_person(to, subject, "pack_unread", interview, version, now, key)
+        _send(
+            "pack_unread",
+            "Pack not read",
+            version,
+            to=to,
+            page=interview.get_absolute_url(),
+            key=f"unread:{version.pk}:{to}",
+            now=now,
+            person=version.recipient,
+        )
 
 
 def send_check_failed(*, check: AirCheck, now: datetime) -> None:
     """To the desk: the check before air failed."""
     for to in addresses_to_alert(check.interview, now=now):
-        key = f"amiss:{check.pk}:{to}"[:120]
-        subject = f"Check {check.interview} before it starts"
-        _send_about_person(to, subject, "air_check_amiss", check.interview, check, now, key)
-
-
-def _send_about_person(
-    to: str,
-    subject: str,
-    template: str,
-    interview: Interview,
-    about: PackVersion | AirCheck,
-    now: datetime,
-    key: str,
-) -> None:
-    person = about.person if isinstance(about, AirCheck) else about.recipient
-    address = f"{settings.BASE_URL}{interview.get_absolute_url()}"
-    slots = _about(interview, now) if isinstance(about, AirCheck) else _about_pack(about.pack, now)
-    context = {"address": address, "person": person, "about": about, **slots}
-    text = None
-    if isinstance(about, AirCheck):  # half an hour before air, at any hour
-        text = text_for(
-            reader_with(to), "check", news=subject, slot=context["slot"], link=address, now=now
+        _send(
+            "air_check_amiss",
+            f"Check {check.interview} before it starts",
+            check,
+            to=to,
+            page=check.interview.get_absolute_url(),
+            key=f"amiss:{check.pk}:{to}",
+            now=now,
+            reader=reader_with(to),
+            text_kind="check",
+            person=check.person,
         )
-    queue_mail(
-        to=to,
-        subject=f"{subject}: {context['slot']}",
-        template=f"emails/{template}",
-        context=context,
-        now=now,
-        needed_at=context["interview"].starts_at,
-        dedup_key=key,
-        text=text,
-    )
-
-
-def _about(interview: Interview, now: datetime) -> dict[str, Any]:
-    """What every mail says: which interview, who we are, and whom to ring now."""
-    organisation = Organisation.objects.ours()
-    return {
-        "slot": slot_words(interview, now=now),
-        "interview": interview,
-        "organisation": organisation,
-        "ring": contact_at(organisation, now),
-    }
-
-
-def _about_pack(pack: Pack, now: datetime) -> dict[str, Any]:
-    """Of both interviews, if it prepares for two."""
-    coming = next_interview_of_pack(pack, now=now)
-    return _about(coming, now) | {"slot": pack_slots(pack, now=now)}
-
-
-def _event(calendar: str) -> dict[str, Any]:
-    """For `queue_mail`: the event of whoever gives the interview, if there is one."""
-    return {"calendar": calendar, "calendar_method": "REQUEST"} if calendar else {}
-
-
-def _own_page() -> str:
-    return reverse("reports:my_next_interview")
 
 
 def _review_page(version: PackVersion) -> str:
     return reverse("reports:pack_review", args=[version.pack.reference, version.number])
 
 
-def _send_link(
-    to: str,
-    subject: str,
+def _send(
     template: str,
-    pack: Pack,
-    page: str,
-    now: datetime,
-    key: str,
-    version: PackVersion | None = None,
+    subject: str,
+    about: PackVersion | Remark | AirCheck,
     *,
+    to: str,
+    page: str,
+    key: str,
+    now: datetime,
     calendar: str = "",
     reader: Person | User | None = None,
-) -> None:
+    text_kind: str = "warning",
+    **context: Any,
+) -> Mail | None:
     """One mail with a link to a page, and a text for a reader who chose that. Nothing is sent
     without an address: the desk rings.
+
+    Every mail says which interview (both, if a pack prepares for two), who we are, and whom to
+    ring now. `calendar` is the event of whoever gives the interview, if it changes.
     """
     if not to:
-        return
-    context = {
-        "address": f"{settings.BASE_URL}{page}",
-        "version": version,
-        **_about_pack(pack, now),
-    }
-    queue_mail(
+        return None
+    if isinstance(about, AirCheck):
+        interview = about.interview
+        slot = slot_words(interview, now=now)
+    else:
+        interview = next_interview_of_pack(about.pack, now=now)
+        slot = pack_slots(about.pack, now=now)
+    address = f"{settings.BASE_URL}{page}"
+    organisation = Organisation.objects.ours()
+    # Half an hour before air at any hour; otherwise outside the quiet hours, unless it is near.
+    due_at = now if text_kind == "check" else text_due_at(starts_at=interview.starts_at, now=now)
+    return queue_mail(
         to=to,
-        subject=f"{subject}: {context['slot']}",
+        subject=f"{subject}{'' if subject.endswith('?') else ':'} {slot}",
         template=f"emails/{template}",
-        context=context,
+        context={
+            "slot": slot,
+            "interview": interview,
+            "organisation": organisation,
+            "ring": contact_at(organisation, now),
+            "address": address,
+            "about": about,
+            **context,
+        },
         now=now,
-        needed_at=context["interview"].starts_at,
-        dedup_key=key,
-        text=_text(reader, "warning", subject, pack, context, now),
-        **_event(calendar),
-    )
-
-
-def _text(
-    to: Person | User | None,
-    kind: str,
-    news: str,
-    pack: Pack,
-    context: dict[str, Any],
-    now: datetime,
-) -> Text | None:
-    """Outside the quiet hours, unless the interview is too near."""
-    starts_at = next_interview_of_pack(pack, now=now).starts_at
-    return text_for(
-        to,
-        kind,
-        news=news,
-        slot=context["slot"],
-        link=context["address"],
-        now=now,
-        due_at=text_due_at(starts_at=starts_at, now=now),
+        needed_at=interview.starts_at,
+        calendar=calendar,
+        calendar_method="REQUEST" if calendar else "",
+        dedup_key=key[:120],
+        text=text_for(
+            reader, text_kind, news=subject, slot=slot, link=address, now=now, due_at=due_at
+        ),
     )

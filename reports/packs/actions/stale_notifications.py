@@ -5,7 +5,7 @@ A round every minute compares each version with what is so now. It follows a cha
 a line, and an incident, at once.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from copy import copy
 from datetime import datetime
 from hashlib import sha256
@@ -19,7 +19,7 @@ from desk.enquiries.actions.interview_links import send_event, update_event
 from desk.enquiries.actions.interviews import AGREED
 from desk.enquiries.models import Interview, Journalist
 from desk.lines.models import Incident
-from jobs.models import Job, Mail
+from jobs.models import Job
 from reports.packs import emails
 from reports.packs.actions.delivery import new_link
 from reports.packs.facts import Kind, changes_of_slot, fact_change
@@ -133,7 +133,7 @@ def _tell(version: PackVersion, staleness: Staleness, now: datetime) -> list[str
     PackVersion.objects.select_for_update(no_key=True).defer("content").get(pk=version.pk)
     told: list[str] = []
     for key, because in _untold(version, staleness, "reader").items():
-        if list(_to_reader(version, staleness, because, key, now)):
+        if _to_reader(version, staleness, because, key, now):
             told += [reason.words for reason in because]
     for key, because in _untold(version, staleness, "owner").items():
         for to in addresses_to_alert(version.pack.interview, now=now):
@@ -156,12 +156,12 @@ def _tell_usable(version: PackVersion, now: datetime) -> list[str]:
 
 def _to_reader(
     version: PackVersion, staleness: Staleness, because: list[Reason], key: str, now: datetime
-) -> Iterator[Mail]:
+) -> bool:
     """With a link of its own if they have had one: until then, the mail that delivers it warns
-    too.
+    too. Nothing without an address.
     """
     if not version.recipient.email:
-        return
+        return False
     link, token = new_link(version=version, now=now) if version.links.exists() else (None, "")
     mail = emails.send_stale_to_reader(
         version=version,
@@ -179,7 +179,7 @@ def _to_reader(
     if link:
         link.mail = mail
         link.save(update_fields=["mail"])
-    yield mail
+    return True
 
 
 def _untold(

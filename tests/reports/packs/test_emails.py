@@ -13,12 +13,13 @@ from tests import notify
 from tests.clock import NOW
 from tests.factories.reports import AirCheckFactory, PackLinkFactory
 from tests.factories.texts import TextChoiceFactory
+from tests.factories.training import PersonFactory
 
 pytestmark = pytest.mark.django_db
 
 
 def test_send_pack_is_one_mail_for_a_link():
-    link = PackLinkFactory(version__recipient__email="leila@example.nhs.uk")
+    link = PackLinkFactory(version__pack__interview__person__email="leila@example.nhs.uk")
 
     first = send_pack(link=link, token="secret", now=NOW)
     second = send_pack(link=link, token="secret", now=NOW)
@@ -33,12 +34,12 @@ def test_send_pack_is_one_mail_for_a_link():
     ("reading", "words"), [("large", "in large print"), ("contrast", "in easy contrast")]
 )
 def test_send_pack_names_the_print_that_its_reader_asked_for(reading, words):
-    link = PackLinkFactory(version__pack__interview__person__reading=reading)
+    reader = PersonFactory(email="leila@example.nhs.uk", reading=reading)
+    link = PackLinkFactory(version__pack__interview__person=reader)
 
-    assert (
-        f"The first PDF is {words}, as you asked."
-        in send_pack(link=link, token="secret", now=NOW).text
-    )
+    mail = send_pack(link=link, token="secret", now=NOW)
+
+    assert f"The first PDF is {words}, as you asked." in mail.text
 
 
 def test_each_mail_says_which_interview_and_what_to_do_and_nothing_of_the_content(
@@ -112,7 +113,7 @@ def test_a_reminder_at_night_adds_no_text_to_the_one_that_waits(settings):
     night = NOW + timedelta(hours=6)
     link = PackLinkFactory(
         version__pack__interview__starts_at=NOW + timedelta(days=2),
-        version__recipient__email="leila@example.nhs.uk",
+        version__pack__interview__person__email="leila@example.nhs.uk",
     )
     TextChoiceFactory(person=link.person, way="both")
     link.mail = send_pack(link=link, token="secret", now=night)
