@@ -41,8 +41,9 @@ class Weight(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """The next step of a task: a link, or a call to `phone`. With `is_post` it is done by POST,
-    with `step` as its value: on the spot, unless it `leads_on` to another page.
+    """The next step of a task: a link, to the task's own page unless `url` is given, or a call to
+    `phone`. With `is_post` it is done by POST, with `step` as its value: on the spot, unless it
+    `leads_on` to another page.
     """
 
     words: str = ""
@@ -51,6 +52,9 @@ class Button:
     is_post: bool = False
     step: str = ""
     leads_on: bool = False
+
+
+OPEN = Button("Open")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ class Task:
     key: str
     title: str
     url: str
-    button: Button
+    button: Button = OPEN
     other: Button | None = None  # the way out
     about: tuple[str, ...] = ()
     tag: tuple[str, str, str] | None = None  # word, tone, shape

@@ -22,7 +22,7 @@ from desk.enquiries.queries.enquiries import (
 from desk.enquiries.queries.received_emails import waiting_emails
 from desk.enquiries.timing import DEFAULT_LIMITS, acknowledge_by, debrief_on
 from nhsuk.words import clock, near_day
-from reports.today.do_now import Button, Owner, Task, Weight
+from reports.today.do_now import OPEN, Button, Owner, Task, Weight
 from reports.today.queries.facts import ASK_AFTER, Facts
 from scheduling.calendars.models import ASK, CalendarAnswer
 from training.media import in_sentence
@@ -34,7 +34,7 @@ SENSITIVE = {"sensitive": ("Sensitive", "grey", "lock"), "critical": ("Critical"
 REASON = 100  # letters of a reason that are shown
 
 
-def call(person: Person | None, *, otherwise: Button) -> Button:
+def call(person: Person | None, *, otherwise: Button = OPEN) -> Button:
     """A call to the person, or the other button if there is no number."""
     return Button(phone=person.phone) if person and person.phone else otherwise
 
@@ -121,7 +121,7 @@ def emails(facts: Facts) -> Iterator[Task]:
             key="more-emails",
             title=title,
             url=every,
-            button=Button("All emails", every),
+            button=Button("All emails"),
             weight=Weight.MAY_BE_NOTHING,
         )
 
@@ -272,7 +272,7 @@ def _ask(
         key=f"ask-{ask.pk}",
         title=f"No answer yet from {ask.person}",
         url=_choose(ask.interview),
-        button=call(ask.person, otherwise=Button("Open", _choose(ask.interview))),
+        button=call(ask.person),
         about=tuple(about),
         due_at=due_at,
         slot_at=ask.interview.starts_at,
@@ -314,7 +314,7 @@ def needing_attention(facts: Facts) -> Iterator[Task]:
             key=f"attention-{interview.pk}-{first.cause.key.replace(' ', '-').replace(':', '')}",
             title=first.sentence,
             url=interview.get_absolute_url(),
-            button=Button("Decide", interview.get_absolute_url()),
+            button=Button("Decide"),
             about=tuple(words for words in (said_yes, first.since) if words),
             is_now=True,
             slot_at=interview.starts_at,
@@ -362,10 +362,10 @@ def handovers(facts: Facts) -> Iterator[Task]:
             key=f"handover-{handover.pk}",
             title=f"{handover.from_user} is handing the desk over to you",
             url=handover.get_absolute_url(),
-            button=Button("Take over", handover.get_absolute_url()),
+            button=Button("Take over"),
             about=(f"until {facts.at(handover.until)}",),
             is_now=True,
-            owner=Owner(facts.user.pk, facts.user.name),
+            owner=facts.reader,
         )
 
 
@@ -388,7 +388,6 @@ def holds(facts: Facts) -> Iterator[Task]:
             key=f"look-again-{hold.pk}",
             title=f"Look again at {enquiry.outlet}: {enquiry.subject}",
             url=enquiry.get_absolute_url(),
-            button=Button("Open", enquiry.get_absolute_url()),
             about=(f"on hold until {until}: {hold.reason[:REASON]}",),
             due_on=hold.look_again_on,
             owner=facts.owner(enquiry),
@@ -420,7 +419,7 @@ def briefings(facts: Facts) -> Iterator[Task]:
             key=f"briefing-{briefing.pk}",
             title=f"Move the coaching of {briefing.person} to a time that fits",
             url=briefing.get_absolute_url(),
-            button=Button("Move", briefing.get_absolute_url()),
+            button=Button("Move"),
             about=(briefing.out_of_step, *with_whom),
             due_at=briefing.interview.starts_at if briefing.interview else None,
         )
@@ -430,7 +429,6 @@ def briefings(facts: Facts) -> Iterator[Task]:
             key=f"step-{briefing.pk}",
             title=briefing.next_step,
             url=briefing.get_absolute_url(),
-            button=Button("Open", briefing.get_absolute_url()),
             about=(f"after the coaching of {briefing.person}",),
             due_on=briefing.next_step_on,
         )

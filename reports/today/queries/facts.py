@@ -55,6 +55,10 @@ class Facts:
             if each.starts_at > self.now - ASK_AFTER and not each.went_out_at
         ]
 
+    @property
+    def reader(self) -> Owner:
+        return Owner(self.user.pk, self.user.name)
+
     def at(self, moment: datetime) -> str:
         """`3:20pm`, with the day unless it is today."""
         return near_moment(moment, now=self.now)
@@ -62,7 +66,7 @@ class Facts:
     def owner(self, enquiry: Enquiry) -> Owner | None:
         """The reader if they are its deputy; None if its owner no longer works here."""
         if enquiry.deputy_id == self.user.pk:
-            return Owner(self.user.pk, self.user.name)
+            return self.reader
         return Owner(enquiry.owner_id, enquiry.owner.name) if enquiry.owner.is_active else None
 
 

@@ -16,7 +16,7 @@ from desk.lines.models import Incident, Line, Notice, NoticeCopy
 from nhsuk.words import near_day, plural
 from reports.board.models import PaperVersion
 from reports.meetings.models import BoardMeeting
-from reports.today.do_now import Button, Owner, Task, Weight
+from reports.today.do_now import Button, Task, Weight
 from reports.today.queries.facts import Facts
 from scheduling.calendars.models import ASK, CalendarAnswer
 from scheduling.training_sessions.models import Lost, TrainingRequest
@@ -37,13 +37,11 @@ def unread_notices(facts: Facts) -> Iterator[Task]:
     notices = Notice.objects.filter(copies__in=unread).annotate(unread_by=Count("copies"))
     shown = notices.select_related("incident").only("subject", "sent_at", "incident__title")
     for notice in shown.order_by("sent_at", "pk"):
-        page = reverse("desk:incident_notice", args=[notice.pk])
         many = "" if notice.unread_by == 1 else "s"
         yield Task(
             key=f"notice-{notice.pk}",
             title=f"{notice.unread_by} line manager{many} to ring: “{notice}” not read",
-            url=page,
-            button=Button("Open", page),
+            url=reverse("desk:incident_notice", args=[notice.pk]),
             about=(
                 str(notice.incident),
                 f"sent {facts.at(notice.sent_at)}" if notice.sent_at else "",
@@ -54,12 +52,10 @@ def unread_notices(facts: Facts) -> Iterator[Task]:
 
 def incidents(facts: Facts) -> Iterator[Task]:
     for incident in Incident.objects.active().select_related("declared_by"):
-        page = incident.get_absolute_url()
         yield Task(
             key=f"incident-{incident.pk}",
             title=f"Major incident: {incident}",
-            url=page,
-            button=Button("Open", page),
+            url=incident.get_absolute_url(),
             about=(f"declared {facts.at(incident.declared_at)} by {incident.declared_by}",),
             is_now=True,
             weight=Weight.INCIDENT,
@@ -71,16 +67,14 @@ def support(facts: Facts) -> Iterator[Task]:
     notes = open_notes_for(facts.user, on=facts.on)
     if not notes:
         return
-    page = reverse("desk:care_note_list")
     many = "1 person" if len(notes) == 1 else f"{len(notes)} people"
     yield Task(
         key="care",
         title=f"{many} asked for support after an interview",
-        url=page,
-        button=Button("Open", page),
+        url=reverse("desk:care_note_list"),
         about=("confidential",),
         due_on=timezone.localdate(min(note.raised_at for note in notes)),
-        owner=Owner(facts.user.pk, facts.user.name),
+        owner=facts.reader,
     )
 
 
@@ -90,16 +84,14 @@ def incident_actions(facts: Facts) -> Iterator[Task]:
         "what", "due_on", "incident__reference", "incident__title"
     )
     for action in shown.order_by("due_on"):
-        page = action.incident.get_absolute_url()
         by = near_day(action.due_on, today=facts.on)
         yield Task(
             key=f"action-{action.pk}",
             title=action.what,
-            url=page,
-            button=Button("Open", page),
+            url=action.incident.get_absolute_url(),
             about=(f"by {by}, from the review of “{action.incident}”",),
             due_on=action.due_on,
-            owner=Owner(facts.user.pk, facts.user.name),
+            owner=facts.reader,
         )
 
 
@@ -107,13 +99,12 @@ def exemption_requests(facts: Facts) -> Iterator[Task]:
     rows = ExemptionRequest.objects.waiting_for(facts.user).select_related("person", "course")
     names = (f"person__{name}" for name in ("reference", "title", "first_name", "last_name"))
     for asked in rows.only("ends_on", "course__code", "asked_at", *names).order_by("asked_at"):
-        page = reverse("training:exemption_decide", args=[asked.pk])
         course = asked.course.code if asked.course else "every course"
         yield Task(
             key=f"exemption-{asked.pk}",
             title=f"Decide an exemption for {asked.person}",
-            url=page,
-            button=Button("Decide", page),
+            url=reverse("training:exemption_decide", args=[asked.pk]),
+            button=Button("Decide"),
             about=(f"{course}, until {near_day(asked.ends_on, today=facts.on)}",),
         )
 
@@ -125,7 +116,6 @@ def training_sessions(facts: Facts) -> Iterator[Task]:
     for row in facts.training_sessions:
         if not row.lost:
             continue
-        page = row.get_absolute_url()
         needs = LOST[row.lost].format(missing=plural(row.people_missing, "more person,more people"))
         booked = f"{row.places_taken} of {plural(row.smallest_group, 'person,people')} booked"
         if row.lost != Lost.PEOPLE:
@@ -133,8 +123,8 @@ def training_sessions(facts: Facts) -> Iterator[Task]:
         yield Task(
             key=f"session-{row.pk}",
             title=f"{row.course.code} on {near_day(timezone.localdate(row.starts_at), today=facts.on)} needs {needs}",
-            url=page,
-            button=Button("Decide", page),
+            url=row.get_absolute_url(),
+            button=Button("Decide"),
             about=(booked,),
             due_on=min(row.decide_by, timezone.localdate(row.starts_at)),
         )
@@ -193,4 +183,4 @@ def counted(facts: Facts) -> Iterator[Task]:
     ):
         if count[key]:
             title = f"{count[key]} {noun}{'' if count[key] == 1 else 's'} {what}"
-            yield Task(key=key, title=title, url=url, button=Button("Open", url))
+            yield Task(key=key, title=title, url=url)

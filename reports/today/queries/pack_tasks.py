@@ -16,7 +16,7 @@ from reports.packs.models import PackVersion, PhoneApproval
 from reports.packs.queries.authors import not_own
 from reports.packs.queries.shared_packs import next_interview_of_pack, pack_slots
 from reports.packs.queries.stale import staleness_of
-from reports.today.do_now import Button, Owner, Task
+from reports.today.do_now import OPEN, Button, Owner, Task
 from reports.today.queries.desk_tasks import REASON, call
 from reports.today.queries.facts import Facts
 
@@ -29,12 +29,11 @@ def following(facts: Facts) -> Iterator[Task]:
     found = facts.following
     for version in found.withdrawn:
         interview = next_interview_of_pack(version.pack, now=facts.now)
-        page = interview.get_absolute_url()
         yield Task(
             key=f"withdrawn-{version.pk}",
             title=f"{interview.person}’s pack was withdrawn and not replaced",
-            url=page,
-            button=call(interview.person, otherwise=Button("Open", page)),
+            url=interview.get_absolute_url(),
+            button=call(interview.person),
             about=(_slot(version, facts), version.withdrawn_because[:REASON]),
             is_now=True,
             slot_at=interview.starts_at,
@@ -42,10 +41,10 @@ def following(facts: Facts) -> Iterator[Task]:
         )
     for version, reasons in found.stale:
         versions = reverse("reports:pack_versions", args=[version.pack.reference])
-        yield _stale(facts, version, reasons, Button("Revise", versions), key="stale")
+        yield _stale(facts, version, reasons, versions, Button("Revise"), key="stale")
     for version, reasons in found.in_review:
-        button = Button("Open", _review(version))
-        yield _stale(facts, version, reasons, button, key="stale-review", state="in review")
+        review = _review(version)
+        yield _stale(facts, version, reasons, review, key="stale-review", state=", in review")
     stale = {version.pk for version, _ in found.stale}
     for each in found.unread:
         if each.version.pk not in stale:
@@ -56,7 +55,8 @@ def _stale(
     facts: Facts,
     version: PackVersion,
     reasons: list[str],
-    button: Button,
+    url: str,
+    button: Button = OPEN,
     *,
     key: str,
     state: str = "",
@@ -66,8 +66,8 @@ def _stale(
     more = f", and {len(reasons) - 1} more" if len(reasons) > 1 else ""
     return Task(
         key=f"{key}-{version.pk}",
-        title=f"{version.recipient}’s pack{f', {state}' if state else ''}",
-        url=button.url,
+        title=f"{version.recipient}’s pack{state}",
+        url=url,
         button=button,
         about=(f"{why}{more}", _slot(version, facts)),
         tag=OUT_OF_DATE,
@@ -80,13 +80,12 @@ def _stale(
 def _unread(facts: Facts, version: PackVersion, *, is_opened: bool) -> Task:
     """They were reminded; the only thing that is left is to ring them."""
     interview = next_interview_of_pack(version.pack, now=facts.now)
-    page = interview.get_absolute_url()
     since = f"since {facts.at(version.approved_at)}" if version.approved_at else ""
     return Task(
         key=f"unread-{version.pk}",
         title=f"{version.recipient} has not read the pack",
-        url=page,
-        button=call(version.recipient, otherwise=Button("Open", page)),
+        url=interview.get_absolute_url(),
+        button=call(version.recipient),
         about=(
             f"Pack v{version.number} {'opened, not read' if is_opened else 'not opened'} {since}",
             _slot(version, facts),
@@ -102,14 +101,12 @@ def failed_checks(facts: Facts) -> Iterator[Task]:
     for check in facts.following.checks:
         if not check.unmet:
             continue
-        page = check.interview.get_absolute_url()
         count = f"{len(check.unmet)} of {len(check.answers)}"
         late = f", late: no worker was running at {facts.at(check.due_at)}" if check.is_late else ""
         yield Task(
             key=f"check-{check.pk}",
             title=f"{count} checks failed: {slot_words(check.interview, now=facts.now)}",
-            url=page,
-            button=Button("Open", page),
+            url=check.interview.get_absolute_url(),
             about=(
                 " ".join(answer.words for answer in check.unmet),
                 f"checked {facts.at(check.made_at)}{late}",
@@ -139,12 +136,11 @@ def in_review(facts: Facts) -> Iterator[Task]:
         interview = next_interview_of_pack(version.pack, now=facts.now)
         due_at = approve_by(_ready_at(interview), version.submitted_at)
         is_theirs = version.pk in for_reader
-        review = _review(version)
         yield Task(
             key=f"pack-{version.pk}",
             title=f"Pack for {interview.enquiry.outlet}, {interview.enquiry.subject}",
-            url=review,
-            button=Button("Review" if is_theirs else "Open", review),
+            url=_review(version),
+            button=Button("Review") if is_theirs else OPEN,
             about=(
                 f"approve by {facts.at(due_at)}",
                 f"in review since {facts.at(version.submitted_at)}",
@@ -166,16 +162,15 @@ def sent_back(facts: Facts) -> Iterator[Task]:
             continue
         if interview.starts_at <= facts.now:
             continue
-        edit = version.pack.get_absolute_url()
         yield Task(
             key=f"sent-back-{version.pk}",
             title=f"Revise the pack for {interview.enquiry.outlet}, {interview.enquiry.subject}",
-            url=edit,
-            button=Button("Revise", edit),
+            url=version.pack.get_absolute_url(),
+            button=Button("Revise"),
             about=(f"{version.returned_by} returned it: {version.returned_because[:REASON]}",),
             due_at=approve_by(_ready_at(interview), version.returned_at or facts.now),
             slot_at=interview.starts_at,
-            owner=Owner(facts.user.pk, facts.user.name),
+            owner=facts.reader,
         )
 
 
@@ -192,12 +187,10 @@ def approved_by_phone(facts: Facts) -> Iterator[Task]:
         "recorded_by__name",
     )
     for approval in shown:
-        review = _review(approval.version)
         yield Task(
             key=f"by-phone-{approval.pk}",
             title=f"{approval.version}: approved by phone, not confirmed",
-            url=review,
-            button=Button("Open", review),
+            url=_review(approval.version),
             about=(f"recorded by {approval.recorded_by}, {facts.at(approval.recorded_at)}",),
             due_on=timezone.localdate(approval.recorded_at),
             owner=Owner(approval.manager_id, approval.manager.name),
