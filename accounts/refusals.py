@@ -1,6 +1,10 @@
 """Refusals: why something was not done, in words that the user can act on."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+
+from django.db import IntegrityError, transaction
 
 CHANGED_MEANWHILE = (
     "Someone else changed this after you opened it. "
@@ -31,3 +35,13 @@ def reason_given(text: str, *, otherwise: str) -> str:
     if not text.strip():
         raise Refused(otherwise)
     return text.strip()
+
+
+@contextmanager
+def refusing_duplicates(refusal: Refused) -> Iterator[None]:
+    """In a savepoint: a row that breaks a constraint of the database is not stored, but refused."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise refusal from error

@@ -3,13 +3,13 @@
 from datetime import datetime, timedelta
 from typing import Literal
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.audit import audit
 from accounts.models import User
-from accounts.refusals import Refused
+from accounts.refusals import Refused, refusing_duplicates
 from accounts.tokens import hash_of, new_token
 from reports.feeds.models import CalendarFeed
 from scheduling.training_sessions.models import Trainer, Venue
@@ -49,13 +49,10 @@ def make_feed(*, owner: Owner, by: User, now: datetime, seen: str = "") -> str:
     if earlier:
         _end(earlier, by, now)
     token = new_token()
-    try:
-        with transaction.atomic():
-            feed = CalendarFeed.objects.create(
-                **_of(owner), token_hash=hash_of(token), made_at=now, made_by=by
-            )
-    except IntegrityError as error:
-        raise Refused(MADE_MEANWHILE) from error
+    with refusing_duplicates(Refused(MADE_MEANWHILE)):
+        feed = CalendarFeed.objects.create(
+            **_of(owner), token_hash=hash_of(token), made_at=now, made_by=by
+        )
     audit(by=by, action="calendar_feed.made", about=feed, now=now, replaced=earlier is not None)
     return token
 

@@ -3,12 +3,12 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.audit import audit
 from accounts.models import User
-from accounts.refusals import Refused
+from accounts.refusals import Refused, refusing_duplicates
 from accounts.tokens import hash_of, new_token
 from reports.api.models import ApiToken, Scope
 
@@ -43,11 +43,8 @@ def make_api_token(
         made_by=by,
         ends_on=timezone.localdate(now + valid_for),
     )
-    try:
-        with transaction.atomic():
-            made.save(force_insert=True)
-    except IntegrityError:
-        raise _made_already(made) from None
+    with refusing_duplicates(_made_already(made)):
+        made.save(force_insert=True)
     audit(
         by=by,
         action="api_token.made",
@@ -75,11 +72,8 @@ def restore_api_token(*, token: ApiToken, by: User, now: datetime) -> None:
     """
     changes = {"revoked_at": None, "revoked_by": None}
     revoked = ApiToken.objects.filter(pk=token.pk, revoked_at__isnull=False)
-    try:
-        with transaction.atomic():
-            is_changed = revoked.update(**changes)
-    except IntegrityError:
-        raise _made_already(token) from None
+    with refusing_duplicates(_made_already(token)):
+        is_changed = revoked.update(**changes)
     if not is_changed:
         return
     audit(by=by, action="api_token.restored", about=token, now=now)

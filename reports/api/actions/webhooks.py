@@ -13,7 +13,7 @@ from functools import partial
 from typing import NoReturn
 
 import requests
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from urllib3.exceptions import HTTPError
 
@@ -28,7 +28,7 @@ from accounts.providers.outside import (
     guarded,
     problem_words,
 )
-from accounts.refusals import Refused
+from accounts.refusals import Refused, refusing_duplicates
 from jobs.actions import queue_job
 from jobs.work import PermanentFailure, TryAgain, record
 from reports import job_names
@@ -71,11 +71,8 @@ def make_webhook(
         seen_number=last_number(),
         lapses_seen_on=timezone.localdate(now),
     )
-    try:
-        with transaction.atomic():
-            webhook.save(force_insert=True)
-    except IntegrityError:
-        raise Refused(IS_TOLD) from None
+    with refusing_duplicates(Refused(IS_TOLD)):
+        webhook.save(force_insert=True)
     audit(
         by=by,
         action="webhook.made",
@@ -107,11 +104,8 @@ def restore_webhook(*, webhook: Webhook, by: User, now: datetime) -> None:
         "lapses_seen_on": timezone.localdate(now),
     }
     ended = Webhook.objects.filter(pk=webhook.pk, ended_at__isnull=False)
-    try:
-        with transaction.atomic():
-            is_changed = ended.update(**changes)
-    except IntegrityError:
-        raise Refused(IS_TOLD) from None
+    with refusing_duplicates(Refused(IS_TOLD)):
+        is_changed = ended.update(**changes)
     if is_changed:
         audit(by=by, action="webhook.restored", about=webhook, now=now)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,7 +15,7 @@ from accounts.access import Permission, Role
 from accounts.audit import audit
 from accounts.leavers import holders_here
 from accounts.models import User
-from accounts.refusals import CHANGED_MEANWHILE, Refused, reason_given
+from accounts.refusals import CHANGED_MEANWHILE, Refused, reason_given, refusing_duplicates
 from accounts.tokens import hash_of, new_token
 from jobs.actions import queue_job
 from jobs.work import PermanentFailure, TryAgain, finishing
@@ -202,21 +202,20 @@ def submit_paper(*, paper: BoardPaper, by: User, now: datetime) -> PaperVersion:
     _check_unmoved(paper.asked, paper.values, report, then=then)
     number = paper.versions.count() + 1
     report = replace(report, writing=replace(report.writing, version=number))
-    try:
-        with transaction.atomic():
-            version = PaperVersion.objects.create(
-                paper=paper,
-                number=number,
-                content=said_as_json(report) | {"report": freeze_report(report)},
-                known_at=now,
-                submitted_at=now,
-                submitted_by=by,
-            )
-    except IntegrityError as error:
-        raise Refused(
+    with refusing_duplicates(
+        Refused(
             f"A version of {paper} waits for approval. Wait for the decision, or ask for it to be"
             " returned."
-        ) from error
+        )
+    ):
+        version = PaperVersion.objects.create(
+            paper=paper,
+            number=number,
+            content=said_as_json(report) | {"report": freeze_report(report)},
+            known_at=now,
+            submitted_at=now,
+            submitted_by=by,
+        )
     for approver in User.objects.who_may(Permission.APPROVE_PAPERS):
         if not version.is_by(approver):
             queue_link(

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from accounts.audit import audit
 from accounts.models import User
-from accounts.refusals import Refused, reason_given
+from accounts.refusals import Refused, reason_given, refusing_duplicates
 from reports.packs.actions.drafts import write_section
 from reports.packs.content import text_of
 from reports.packs.identifiers import REMOVED, Kind, find_identifiers, find_spellings, without
@@ -46,11 +46,8 @@ def record_not_a_patient(
     if hit is None:
         raise Refused(NOT_THERE)
     values = {"words": hit.words[:100], "reason": reason, "made_at": now, "made_by": by}
-    try:
-        with transaction.atomic():
-            answer = NotAPatient.objects.create(pack=pack, kind=kind, token=token, **values)
-    except IntegrityError as error:
-        raise Refused(NOT_THERE) from error
+    with refusing_duplicates(Refused(NOT_THERE)):
+        answer = NotAPatient.objects.create(pack=pack, kind=kind, token=token, **values)
     audit(by=by, action="pack.not_a_patient", about=pack, now=now, kind=kind, reason=answer.reason)
     return answer
 

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from accounts.audit import audit
 from accounts.models import User
-from accounts.refusals import Refused, reason_given
+from accounts.refusals import Refused, reason_given, refusing_duplicates
 from reports.packs.models import Override, Pack
 from reports.packs.queries.pack_problems import problems_of
 from reports.packs.queries.packs import draft_content
@@ -28,13 +28,12 @@ def override_problem(*, pack: Pack, name: str, reason: str, by: User, now: datet
         raise Refused(f"{pack.reference} no longer has this problem. See what it needs now.")
     if not problem.may_override:
         raise Refused(f"“{problem.what}” cannot be overridden. {problem.remedy}")
-    try:
-        with transaction.atomic():
-            override = Override.objects.create(
-                pack=pack, key=name, what=problem.what[:400], reason=reason, made_at=now, made_by=by
-            )
-    except IntegrityError as error:
-        raise Refused(f"“{problem.what}” is already overridden: {problem.overridden_by}") from error
+    with refusing_duplicates(
+        Refused(f"“{problem.what}” is already overridden: {problem.overridden_by}")
+    ):
+        override = Override.objects.create(
+            pack=pack, key=name, what=problem.what[:400], reason=reason, made_at=now, made_by=by
+        )
     audit(
         by=by,
         action="pack.overridden",

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from accounts.audit import audit
 from accounts.models import User
-from accounts.refusals import Refused
+from accounts.refusals import Refused, refusing_duplicates
 from accounts.seen import check_seen
 from reports.packs.models import Pack, PackTemplate
 from reports.packs.queries.pack_templates import texts_for_template
@@ -32,13 +32,8 @@ def save_template(
         )
     sections = texts.sections
     values = {"medium": medium, "topic": topic, "sections": sections, "made_from": pack}
-    try:
-        with transaction.atomic():
-            template = PackTemplate.objects.create(
-                name=name.strip(), made_at=now, made_by=by, **values
-            )
-    except IntegrityError as error:
-        raise _name_taken(name.strip()) from error
+    with refusing_duplicates(_name_taken(name.strip())):
+        template = PackTemplate.objects.create(name=name.strip(), made_at=now, made_by=by, **values)
     audit(
         by=by,
         action="pack_template.saved",
@@ -60,11 +55,8 @@ def rename_template(
     before, current.name = current.name, name.strip()
     if before == current.name:
         return
-    try:
-        with transaction.atomic():
-            current.save(update_fields=["name"])
-    except IntegrityError as error:
-        raise _name_taken(name.strip()) from error
+    with refusing_duplicates(_name_taken(name.strip())):
+        current.save(update_fields=["name"])
     audit(by=by, action="pack_template.renamed", about=current, now=now, before=before)
 
 
@@ -84,11 +76,8 @@ def withdraw_template(*, template: PackTemplate, by: User, now: datetime) -> Non
 def restore_template(*, template: PackTemplate, by: User, now: datetime) -> None:
     """Offers it again, unless another template has its name now."""
     withdrawn = PackTemplate.objects.filter(pk=template.pk, withdrawn_at__isnull=False)
-    try:
-        with transaction.atomic():
-            is_back = withdrawn.update(withdrawn_at=None, withdrawn_by=None)
-    except IntegrityError as error:
-        raise _name_taken(template.name) from error
+    with refusing_duplicates(_name_taken(template.name)):
+        is_back = withdrawn.update(withdrawn_at=None, withdrawn_by=None)
     if not is_back:
         raise Refused(f"“{template}” is already offered.")
     audit(by=by, action="pack_template.restored", about=template, now=now)

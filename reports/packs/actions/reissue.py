@@ -8,11 +8,11 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from accounts.audit import audit
 from accounts.models import User
-from accounts.refusals import Refused
+from accounts.refusals import Refused, refusing_duplicates
 from desk.briefings.actions.briefings import cancel_briefing
 from desk.briefings.briefing_emails import notify_briefer_of_slot
 from desk.briefings.models import Briefing
@@ -76,21 +76,18 @@ def reissue_pack(*, pack: Pack, by: User, now: datetime) -> PackVersion:
     if not base.approved_at:
         _return_replaced(base, reasons, content.strip.version, by, now)
     what_changed = " ".join(describe_changes(submitted_content(base), content))
-    try:
-        with transaction.atomic():
-            version = PackVersion.objects.create(
-                pack=pack,
-                number=content.strip.version,
-                content=frozen(content, number=content.strip.version, what_changed=what_changed),
-                recipient=recipient,
-                what_changed=what_changed,
-                valid_until=valid_until(pack.interview, Organisation.objects.ours()),
-                submitted_at=now,
-                submitted_by=base.submitted_by,
-                reissue_of=base,
-            )
-    except IntegrityError as error:
-        raise in_review_already(pack) from error
+    with refusing_duplicates(in_review_already(pack)):
+        version = PackVersion.objects.create(
+            pack=pack,
+            number=content.strip.version,
+            content=frozen(content, number=content.strip.version, what_changed=what_changed),
+            recipient=recipient,
+            what_changed=what_changed,
+            valid_until=valid_until(pack.interview, Organisation.objects.ours()),
+            submitted_at=now,
+            submitted_by=base.submitted_by,
+            reissue_of=base,
+        )
     queue_rendering(version=version, now=now)
     for approver in approvers(version) or [pack.interview.enquiry.owner]:
         emails.send_to_approve(version=version, to=approver, now=now)

@@ -6,11 +6,11 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from accounts.audit import audit
 from accounts.models import User
-from accounts.refusals import Refused, reason_given
+from accounts.refusals import Refused, reason_given, refusing_duplicates
 from desk.enquiries.actions.enquiry_steps import follow_interview
 from desk.enquiries.actions.interviews import check_open
 from desk.enquiries.models import Enquiry
@@ -78,20 +78,17 @@ def submit_pack(*, pack: Pack, what_changed: str, by: User, now: datetime) -> Pa
     if problems or recipient is None:
         raise _pack_incomplete(problems)
     number = content.strip.version
-    try:
-        with transaction.atomic():
-            version = PackVersion.objects.create(
-                pack=pack,
-                number=number,
-                content=frozen(content, number=number, what_changed=what_changed),
-                recipient=recipient,
-                what_changed=what_changed,
-                valid_until=valid_until(pack.interview, Organisation.objects.ours()),
-                submitted_at=now,
-                submitted_by=by,
-            )
-    except IntegrityError as error:
-        raise in_review_already(pack) from error
+    with refusing_duplicates(in_review_already(pack)):
+        version = PackVersion.objects.create(
+            pack=pack,
+            number=number,
+            content=frozen(content, number=number, what_changed=what_changed),
+            recipient=recipient,
+            what_changed=what_changed,
+            valid_until=valid_until(pack.interview, Organisation.objects.ours()),
+            submitted_at=now,
+            submitted_by=by,
+        )
     queue_rendering(version=version, now=now)
     for approver in approvers(version):
         emails.send_to_review(version=version, to=approver, now=now)

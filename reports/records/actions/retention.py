@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from dateutil.relativedelta import relativedelta
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import CASCADE, Model, ProtectedError, Q
 
 from accounts.audit import audit, redact_events
 from accounts.models import User
-from accounts.refusals import Refused, reason_given
+from accounts.refusals import Refused, reason_given, refusing_duplicates
 from desk.briefings.models import Briefing
 from desk.enquiries.models import (
     CareNote,
@@ -100,15 +100,12 @@ def hold_record(
     )
     if not _locked(what, reference):
         raise Refused(f"{reference} has been deleted, so it cannot be held.")
-    try:
-        with transaction.atomic():
-            hold = RecordHold.objects.create(
-                what=what, reference=reference, reason=reason, held_at=now, held_by=by
-            )
-    except IntegrityError as error:
-        raise Refused(
-            f"{reference} is already held. Release the hold first to give another reason."
-        ) from error
+    with refusing_duplicates(
+        Refused(f"{reference} is already held. Release the hold first to give another reason.")
+    ):
+        hold = RecordHold.objects.create(
+            what=what, reference=reference, reason=reason, held_at=now, held_by=by
+        )
     audit(by=by, action="record.held", about=hold, now=now, reason=hold.reason)
     return hold
 
