@@ -227,16 +227,6 @@ def without_row(key: str, texts: Mapping[str, str], number: int) -> dict[str, st
     return to_texts(key, data)
 
 
-def with_row_up(key: str, texts: Mapping[str, str], number: int) -> dict[str, str]:
-    """The texts with one row swapped with the one before it."""
-    data = from_texts(key, texts)
-    rows = BY_KEY[key].rows
-    if rows and 0 < number < len(data[rows.name]):
-        found = data[rows.name]
-        found[number - 1], found[number] = found[number], found[number - 1]
-    return to_texts(key, data)
-
-
 def with_row_at(key: str, texts: Mapping[str, str], number: int, place: int) -> dict[str, str]:
     """The texts with one row moved to another place; the others keep their order."""
     data = from_texts(key, texts)
@@ -245,12 +235,3 @@ def with_row_at(key: str, texts: Mapping[str, str], number: int, place: int) -> 
         found = data[rows.name]
         found.insert(place, found.pop(number))
     return to_texts(key, data)
-
-
-def with_row_down(key: str, texts: Mapping[str, str], number: int) -> dict[str, str]:
-    """The texts with one row swapped with the one after it."""
-    return (
-        with_row_up(key, texts, number + 1)
-        if number >= 0
-        else to_texts(key, from_texts(key, texts))
-    )

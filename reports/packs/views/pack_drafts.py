@@ -40,8 +40,6 @@ from reports.packs.section_texts import (
     merged,
     to_texts,
     with_row_at,
-    with_row_down,
-    with_row_up,
     without_row,
 )
 from reports.packs.sections import BY_KEY, SECTIONS, Input
@@ -254,11 +252,7 @@ def _save(
         return insert_line(texts=texts, line=line, **common), {}
     if operation == "remove":
         texts = without_row(key, texts, row)
-    elif operation == "up":
-        texts = with_row_up(key, texts, row)
-    elif operation == "down":
-        texts = with_row_down(key, texts, row)
-    elif operation == "to":
+    elif operation == "move":
         texts = with_row_at(key, texts, row, place)
     else:
         return save_merging(texts=texts, **common)
@@ -268,8 +262,7 @@ def _save(
 def _fragment_of_moved_row(operation: str) -> str:
     """The fragment of the row that was moved, so that the page opens there."""
     what, row, place = _parse_operation(operation)
-    moved_to = {"up": max(0, row - 1), "down": row + 1, "to": place}.get(what, -1)
-    return f"#row-{moved_to}" if row >= 0 and moved_to >= 0 else ""
+    return f"#row-{place}" if what == "move" and row >= 0 and place >= 0 else ""
 
 
 def answer_carried(request: Request, pack: Pack) -> None:
@@ -291,10 +284,13 @@ def answer_carried(request: Request, pack: Pack) -> None:
 
 
 def _parse_operation(text: str) -> tuple[str, int, int]:
-    """The operation, its row, and the place to move it to; -1 for a number that is missing."""
+    """The operation (`move` for one that moves a row), its row, and the place to move it to; -1 for
+    a number that is missing.
+    """
     what, *numbers = text.split(":")
     row, place, *_ = [whole_number(number, -1) for number in numbers] + [-1, -1]
-    return what, row, place
+    places = {"up": max(0, row - 1), "down": row + 1, "to": place}
+    return ("move", row, places[what]) if what in places else (what, row, place)
 
 
 def _texts(posted: QueryDict, key: str, prefix: str = "") -> dict[str, str]:

@@ -18,8 +18,6 @@ from reports.packs.section_texts import (
     too_long,
     with_line,
     with_row_at,
-    with_row_down,
-    with_row_up,
     without_row,
 )
 from reports.packs.sections import BY_KEY, SECTIONS, Input, clean_section
@@ -258,23 +256,12 @@ def test_without_row(number, left):
     assert asked(without_row("hard", THREE, number)) == left
 
 
-@pytest.mark.parametrize(("number", "order"), [(0, "abc"), (1, "bac"), (2, "acb"), (3, "abc")])
-def test_with_row_up(number, order):
-    assert asked(with_row_up("hard", THREE, number)) == order
-
-
-@pytest.mark.parametrize(
-    ("number", "order"), [(-2, "abc"), (-1, "abc"), (0, "bac"), (1, "acb"), (2, "abc")]
-)
-def test_with_row_down(number, order):
-    assert asked(with_row_down("hard", THREE, number)) == order
-
-
 @pytest.mark.parametrize(
     ("number", "place", "order"),
     [
         *((0, 2, "bca"), (2, 0, "cab"), (1, 1, "abc"), (0, 1, "bac"), (0, 9, "bca")),
-        *((3, 0, "abc"), (-1, 0, "abc"), (0, -1, "abc")),
+        *((1, 0, "bac"), (2, 1, "acb"), (1, 2, "acb"), (2, 3, "abc"), (0, 0, "abc")),
+        *((3, 0, "abc"), (3, 2, "abc"), (-1, 0, "abc"), (-2, -1, "abc"), (0, -1, "abc")),
     ],
 )
 def test_with_row_at(number, place, order):
@@ -293,9 +280,7 @@ def test_a_text_is_called_as_its_field_is():
     ]
 
 
-@pytest.mark.parametrize(
-    "change", [without_row, with_row_up, with_row_down, lambda *of: with_row_at(*of, 0)]
-)
+@pytest.mark.parametrize("change", [without_row, lambda *of: with_row_at(*of, 0)])
 def test_a_section_without_rows_has_none_to_change(change):
     assert change("opening", {"opening": "x"}, 0) == {"opening": "x"}
 
