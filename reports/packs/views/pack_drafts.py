@@ -33,7 +33,6 @@ from reports.packs.queries.earlier_packs import earlier_packs
 from reports.packs.queries.pack_editor import draft_of, insertable_lines
 from reports.packs.queries.packs import draft_content, logo
 from reports.packs.queries.remarks import threads_of
-from reports.packs.queries.shared_packs import SHARED
 from reports.packs.section_texts import (
     differences,
     from_texts,
@@ -43,16 +42,9 @@ from reports.packs.section_texts import (
     without_row,
 )
 from reports.packs.sections import BY_KEY, SECTIONS, Input
+from reports.packs.views.of_pack import pack_or_404, section_or_404
 
 ANSWERS = {"same": confirm_carried, "undo": reopen_carried}
-PACKS = Pack.objects.select_related(
-    "interview__enquiry__outlet",
-    "interview__enquiry__journalist",
-    "interview__enquiry__owner",
-    "interview__person",
-    "started_by",
-    *SHARED,
-)
 
 
 @post("interviews/<str:reference>/pack/", Permission.WORK_DESK)
@@ -83,8 +75,8 @@ def pack_start(request: Request, reference: str) -> HttpResponse:
 @page("packs/<str:reference>/", Permission.WORK_DESK)
 @page("packs/<str:reference>/sections/<slug:key>/", Permission.WORK_DESK)
 def pack_edit(request: Request, reference: str, key: str = SECTIONS[0].key) -> HttpResponse:
-    pack = get_object_or_404(PACKS, reference=reference)
-    section = get_object_or_404(pack.sections.select_related("edited_by"), key=key)
+    pack = pack_or_404(reference)
+    section = section_or_404(pack, key)
     return render_editor(request, editor_context(pack, section))
 
 
@@ -93,8 +85,8 @@ def pack_section_save(request: Request, reference: str, key: str) -> HttpRespons
     """Saves what was typed: automatically while typing (htmx), or with a button, which may also
     change the rows.
     """
-    pack = get_object_or_404(PACKS, reference=reference)
-    section = get_object_or_404(pack.sections.select_related("edited_by"), key=key)
+    pack = pack_or_404(reference)
+    section = section_or_404(pack, key)
     texts = _texts(request.POST, key)
     refusal = None
     by = section.edited_by
@@ -124,8 +116,8 @@ def pack_section_merge(request: Request, reference: str, key: str) -> HttpRespon
     """Saves the texts that were picked, field by field; shows the conflict again if somebody has
     saved a third state meanwhile.
     """
-    pack = get_object_or_404(PACKS, reference=reference)
-    section = get_object_or_404(pack.sections.select_related("edited_by"), key=key)
+    pack = pack_or_404(reference)
+    section = section_or_404(pack, key)
     form = MergeForm(request.POST)
     if not form.is_valid():
         return redirect("reports:pack_edit", reference, key)
@@ -148,7 +140,7 @@ def pack_section_merge(request: Request, reference: str, key: str) -> HttpRespon
 
 @post("packs/<str:reference>/kind/", Permission.WORK_DESK)
 def pack_kind(request: Request, reference: str) -> HttpResponse:
-    pack = get_object_or_404(PACKS, reference=reference)
+    pack = pack_or_404(reference)
     form = KindForm(request.POST)
     if form.is_valid():
         change_kind(
@@ -165,7 +157,7 @@ def pack_page_one(request: Request, reference: str) -> HttpResponse:
     """Page 1 of the draft, with the template and stylesheet of the A4 rendering; shown in a
     sandboxed frame.
     """
-    pack = get_object_or_404(PACKS, reference=reference)
+    pack = pack_or_404(reference)
     response = HttpResponse(page_one_html(draft_content(pack, now=request.now), logo()))
     response["Cache-Control"] = "no-store"
     return response

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,12 +17,13 @@ from reports.packs.models import Pack
 from reports.packs.queries.carried import carried_by_path, left_behind
 from reports.packs.queries.pack_editor import draft_of
 from reports.packs.section_texts import differences
-from reports.packs.views.pack_drafts import PACKS, answer_carried
+from reports.packs.views.of_pack import pack_or_404
+from reports.packs.views.pack_drafts import answer_carried
 
 
 @page("packs/<str:reference>/flash/", Permission.WORK_DESK)
 def pack_flash(request: Request, reference: str) -> HttpResponse:
-    pack = get_object_or_404(PACKS, reference=reference)
+    pack = pack_or_404(reference)
     return _render_page(request, _context(pack))
 
 
@@ -31,7 +32,7 @@ def pack_flash_save(request: Request, reference: str) -> HttpResponse:
     """Saves what was typed, automatically (htmx) or with a button. One button also sends the pack
     for review.
     """
-    pack = get_object_or_404(PACKS, reference=reference)
+    pack = pack_or_404(reference)
     typed = typed_parts(request.POST.dict())  # type: ignore[arg-type]  # texts alone
     seen = seen_revisions(request.POST.dict())  # type: ignore[arg-type]  # texts alone
     refusal = None

@@ -14,24 +14,16 @@ from reports.packs.actions.identifiers import (
 )
 from reports.packs.forms.packs import NotAPatientForm, RemoveIdentifierForm
 from reports.packs.identifiers import Kind
-from reports.packs.models import NotAPatient, Pack
+from reports.packs.models import NotAPatient
 from reports.packs.queries.identifiers import Place, old_places, open_places
 from reports.packs.queries.packs import draft_content
-from reports.packs.queries.shared_packs import SHARED
-
-PACKS = Pack.objects.select_related(
-    "interview__enquiry__outlet",
-    "interview__enquiry__journalist",
-    "interview__person",
-    "started_by",
-    *SHARED,
-)
+from reports.packs.views.of_pack import pack_or_404
 
 
 @page("packs/<str:reference>/identifiers/", Permission.WORK_DESK)
 def pack_identifiers(request: Request, reference: str) -> Answer:
     """Each can be declared not about a patient, or removed for good, besides being rewritten."""
-    pack = get_object_or_404(PACKS, reference=reference)
+    pack = pack_or_404(reference)
     is_removal = "remove" in request.POST
     form = (RemoveIdentifierForm if is_removal else NotAPatientForm)(request.POST or None)
     if form.is_valid():

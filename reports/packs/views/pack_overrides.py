@@ -6,19 +6,15 @@ from django.shortcuts import get_object_or_404, redirect
 from accounts.pages import Answer, Permission, RefusalsTo, Request, page, post, say
 from reports.packs.actions.overrides import end_override, override_problem
 from reports.packs.forms.packs import OverrideForm
-from reports.packs.models import Override, Pack
+from reports.packs.models import Override
 from reports.packs.queries.pack_editor import draft_of
-from reports.packs.queries.shared_packs import SHARED
-
-PACKS = Pack.objects.select_related(
-    "interview__enquiry__outlet", "interview__person", "started_by", *SHARED
-)
+from reports.packs.views.of_pack import pack_or_404
 
 
 @page("packs/<str:reference>/override/", Permission.APPROVE_PACKS)
 def pack_override(request: Request, reference: str) -> Answer:
     """Lists the problems that may be overridden; a manager overrides one, with a reason."""
-    pack = get_object_or_404(PACKS, reference=reference)
+    pack = pack_or_404(reference)
     draft = draft_of(pack, now=request.now)
     offered = [problem for problem in draft.missing if problem.may_override]
     form = OverrideForm(

@@ -31,20 +31,17 @@ from reports.packs.actions.phone_approvals import (
     record_phone_approval,
 )
 from reports.packs.forms.phone_approvals import PhoneAnswerForm, PhoneApprovalForm
-from reports.packs.models import PackVersion, PhoneApproval
+from reports.packs.models import PhoneApproval
 from reports.packs.queries.pack_review import is_out_of_hours, review_of
+from reports.packs.views.of_pack import version_or_404
 from training.dead_links import dead_link
 from training.models import Organisation
-
-VERSIONS = PackVersion.objects.select_related(
-    "pack__interview__enquiry__outlet", "recipient", "submitted_by"
-)
 
 
 @page("packs/<str:reference>/<int:number>/by-phone/", Permission.WORK_DESK)
 @step_up_to_post
 def pack_phone(request: Request, reference: str, number: int) -> Answer:
-    version = get_object_or_404(VERSIONS, pack__reference=reference, number=number)
+    version = version_or_404(reference, number)
     now = request.now
     form = PhoneApprovalForm(request.POST or None, by=request.user, now=now)
     if form.is_valid():

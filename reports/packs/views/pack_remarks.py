@@ -16,15 +16,16 @@ from reports.packs.actions.remarks import (
 from reports.packs.forms.remarks import RemarkForm
 from reports.packs.models import PackSection, Remark
 from reports.packs.queries.pack_editor import others_in
-from reports.packs.views.pack_drafts import PACKS, editor_context, render_editor
+from reports.packs.views.of_pack import pack_or_404, section_or_404
+from reports.packs.views.pack_drafts import editor_context, render_editor
 
 REMARKS = Remark.objects.select_related("pack__started_by", "made_by")
 
 
 @post("packs/<str:reference>/sections/<slug:key>/remarks/", Permission.WORK_DESK)
 def pack_remark(request: Request, reference: str, key: str) -> HttpResponse:
-    pack = get_object_or_404(PACKS, reference=reference)
-    section = get_object_or_404(pack.sections.select_related("edited_by"), key=key)
+    pack = pack_or_404(reference)
+    section = section_or_404(pack, key)
     form = RemarkForm(request.POST, key=key, content=section.content)
     if form.is_valid():
         with RefusalsTo(form):

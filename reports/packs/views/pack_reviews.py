@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
@@ -26,39 +26,19 @@ from reports.packs.actions.review import (
 )
 from reports.packs.documents import phone_reading_html, whole_html
 from reports.packs.forms.packs import ReasonForm, SubmitForm
-from reports.packs.models import Pack, PackVersion
+from reports.packs.models import PackVersion
 from reports.packs.queries.carried import CarriedPlace
 from reports.packs.queries.pack_editor import draft_of
 from reports.packs.queries.pack_review import is_out_of_hours, marks_of, review_of
 from reports.packs.queries.pack_states import versions_with_reading
-from reports.packs.queries.pack_versions import BY_PHONE, printing_of, version_rows
+from reports.packs.queries.pack_versions import printing_of, version_rows
 from reports.packs.queries.packs import content_for, logo
-from reports.packs.queries.shared_packs import SHARED, WITH_SHARED
-
-PACKS = Pack.objects.select_related(
-    "interview__enquiry__outlet",
-    "interview__enquiry__journalist",
-    "interview__enquiry__owner",
-    "interview__person",
-    "started_by",
-    *SHARED,
-)
-VERSIONS = PackVersion.objects.select_related(
-    "pack__interview__enquiry__outlet",
-    "pack__interview__enquiry__journalist",
-    "pack__interview__enquiry__owner",
-    "pack__interview__person",
-    *WITH_SHARED,
-    "recipient",
-    "submitted_by",
-    "approved_by",
-    *BY_PHONE,
-).prefetch_related("renditions")
+from reports.packs.views.of_pack import pack_or_404, version_or_404
 
 
 @page("packs/<str:reference>/submit/", Permission.WORK_DESK)
 def pack_submit(request: Request, reference: str) -> Answer:
-    pack = get_object_or_404(PACKS, reference=reference)
+    pack = pack_or_404(reference)
     draft = draft_of(pack, now=request.now)
     form = SubmitForm(
         request.POST if request.method == "POST" else None, is_first=draft.latest is None
@@ -75,14 +55,14 @@ def pack_submit(request: Request, reference: str) -> Answer:
 
 @page("packs/<str:reference>/<int:number>/", Permission.WORK_DESK)
 def pack_review(request: Request, reference: str, number: int) -> Context:
-    version = get_object_or_404(VERSIONS, pack__reference=reference, number=number)
+    version = version_or_404(reference, number)
     return _review_context(request, version, ReasonForm())
 
 
 @page("packs/<str:reference>/<int:number>/printing/", Permission.WORK_DESK)
 def pack_printing(request: Request, reference: str, number: int) -> HttpResponse:
     """The progress of the PDFs, polled twice a second by the page that waits for them."""
-    version = get_object_or_404(VERSIONS, pack__reference=reference, number=number)
+    version = version_or_404(reference, number)
     context = _review_context(request, version, ReasonForm())
     response = render(request, "reports/packs/_pack_printing.html", context)
     if context["printing"].is_done or context["printing"].problem:
@@ -93,7 +73,7 @@ def pack_printing(request: Request, reference: str, number: int) -> HttpResponse
 @page("packs/<str:reference>/<int:number>/page/", Permission.WORK_DESK)
 def pack_version_page(request: Request, reference: str, number: int) -> HttpResponse:
     """All pages of the version as they will be printed, for a frame; `?on=phone` as on a phone."""
-    version = get_object_or_404(VERSIONS, pack__reference=reference, number=number)
+    version = version_or_404(reference, number)
     content = content_for(version, reader=version.recipient)
     if request.GET.get("on") == "phone":
         html = phone_reading_html(content, logo())
@@ -107,7 +87,7 @@ def pack_version_page(request: Request, reference: str, number: int) -> HttpResp
 @post("packs/<str:reference>/<int:number>/approve/", Permission.APPROVE_PACKS)
 @step_up
 def pack_approve(request: Request, reference: str, number: int) -> HttpResponse:
-    version = get_object_or_404(VERSIONS, pack__reference=reference, number=number)
+    version = version_or_404(reference, number)
     confirmed = request.POST.getlist("confirmed")
     try:
         approve_version(version=version, by=request.user, now=request.now, confirmed=confirmed)
@@ -122,7 +102,7 @@ def pack_approve(request: Request, reference: str, number: int) -> HttpResponse:
 
 @post("packs/<str:reference>/<int:number>/take-back/", Permission.WORK_DESK)
 def pack_take_back(request: Request, reference: str, number: int) -> HttpResponse:
-    version = get_object_or_404(VERSIONS, pack__reference=reference, number=number)
+    version = version_or_404(reference, number)
     with RefusalsTo(request):
         return_to_draft(version=version, by=request.user, now=request.now)
         say(request, f"{version} is back in draft. Correct it, and send it again.")
@@ -142,7 +122,7 @@ def pack_withdraw(request: Request, reference: str, number: int) -> HttpResponse
 
 @page("packs/<str:reference>/versions/", Permission.WORK_DESK)
 def pack_versions(request: Request, reference: str) -> Context:
-    pack = get_object_or_404(PACKS, reference=reference)
+    pack = pack_or_404(reference)
     now = request.now
     return {
         "pack": pack,
@@ -155,7 +135,7 @@ def pack_versions(request: Request, reference: str) -> Context:
 def _with_reason(
     request: Request, reference: str, number: int, action: Callable[..., None], outcome: str
 ) -> HttpResponse:
-    version = get_object_or_404(VERSIONS, pack__reference=reference, number=number)
+    version = version_or_404(reference, number)
     form = ReasonForm(request.POST)
     if form.is_valid():
         with RefusalsTo(form):
@@ -200,10 +180,7 @@ def _review_context(request: Request, version: PackVersion, form: ReasonForm) ->
 
 @post("packs/<str:reference>/reissue/", Permission.WORK_DESK)
 def pack_reissue(request: Request, reference: str) -> HttpResponse:
-    packs = Pack.objects.select_related(
-        "interview__enquiry__outlet", "interview__person", "started_by"
-    )
-    pack = get_object_or_404(packs, reference=reference)
+    pack = pack_or_404(reference)
     try:
         version = reissue_pack(pack=pack, by=request.user, now=request.now)
     except Refused as refusal:
@@ -250,8 +227,7 @@ def pack_links_end(request: Request, reference: str, number: int) -> HttpRespons
 def _with_links(
     request: Request, reference: str, number: int, action: Callable[[PackVersion, Request], str]
 ) -> HttpResponse:
-    versions = PackVersion.objects.select_related("pack__interview", "recipient")
-    version = get_object_or_404(versions, pack__reference=reference, number=number)
+    version = version_or_404(reference, number)
     with RefusalsTo(request):
         say(request, action(version, request))
     return redirect("reports:pack_versions", reference)
