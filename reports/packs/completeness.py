@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import partial
 from types import MappingProxyType
 
 from desk.enquiries.contacts import asking_role
@@ -59,17 +60,17 @@ class SectionState(StrEnum):
 class Problem:
     """One thing that is wrong, and who owns it.
 
-    `section` is a section's key or `logistics`; `url` leads to where it can be fixed, if that is
-    not in the section. `key` stays the same when the words change (without one, it is made from the
-    words); `overridden_by` says who overrode it, when and why. `form_field` is its field in the
-    interview's form.
+    `section` is a section's key or `logistics`; `owner` is the pack's author unless it is given;
+    `url` leads to where it can be fixed, if that is not in the section. `key` stays the same when
+    the words change (without one, it is made from the words); `overridden_by` says who overrode it,
+    when and why. `form_field` is its field in the interview's form.
     """
 
     severity: Severity
     section: str
     what: str
-    owner: str
     remedy: str
+    owner: str = ""
     key: str = ""
     may_override: bool = False
     url: str = ""
@@ -138,7 +139,7 @@ def completeness(
     `others` are problems that the content alone does not show. `overrides` says, by a problem's
     name, who overrode it, when and why.
     """
-    problems = [
+    problems = (
         *_logistics(content),
         *_glance(content),
         *_messages(content),
@@ -151,12 +152,16 @@ def completeness(
         *_empty_sections(content),
         *_shapes(content),
         *others,
-    ]
-    with_overrides = (
-        replace(p, overridden_by=overrides[p.name]) if p.may_override and p.name in overrides else p
-        for p in problems
     )
-    return sorted(with_overrides, key=lambda problem: problem.severity)
+    found = (
+        replace(
+            problem,
+            owner=problem.owner or content.control.author,
+            overridden_by=overrides.get(problem.name, "") if problem.may_override else "",
+        )
+        for problem in problems
+    )
+    return sorted(found, key=lambda problem: problem.severity)
 
 
 def section_state(content: PackContent, key: str, problems: list[Problem]) -> SectionState:
@@ -173,16 +178,8 @@ def section_state(content: PackContent, key: str, problems: list[Problem]) -> Se
     return SectionState.STARTED if any(p.section == key for p in problems) else SectionState.DONE
 
 
-def _missing(
-    content: PackContent, section: str, what: str, remedy: str, owner: str = ""
-) -> Problem:
-    return Problem(Severity.MISSING, section, what, owner or content.control.author, remedy)
-
-
-def _warning(
-    content: PackContent, section: str, what: str, remedy: str, owner: str = ""
-) -> Problem:
-    return Problem(Severity.WARNING, section, what, owner or content.control.author, remedy)
+_missing = partial(Problem, Severity.MISSING)
+_warning = partial(Problem, Severity.WARNING)
 
 
 def _logistics(content: PackContent) -> Iterator[Problem]:
@@ -190,9 +187,7 @@ def _logistics(content: PackContent) -> Iterator[Problem]:
         yield from _slot(content, slot)
     if not content.strip.recipient:
         owner = content.logistics.owner
-        yield _missing(
-            content, "logistics", "No spokesperson", "Choose who gives the interview.", owner
-        )
+        yield _missing("logistics", "No spokesperson", "Choose who gives the interview.", owner)
 
 
 def _slot(content: PackContent, now: Logistics) -> Iterator[Problem]:
@@ -210,8 +205,14 @@ def _slot(content: PackContent, now: Logistics) -> Iterator[Problem]:
     ]
     for form_field, what, value in needed:
         if not value:
-            missing = _missing(content, "logistics", f"No {what}{of_it}", on_interview, now.owner)
-            yield replace(missing, may_override=form_field != "starts_at", form_field=form_field)
+            yield _missing(
+                "logistics",
+                f"No {what}{of_it}",
+                on_interview,
+                now.owner,
+                may_override=form_field != "starts_at",
+                form_field=form_field,
+            )
     wanted = [
         ("arrive_at", "time to arrive or dial in", now.arrive_at),
         ("contacts", f"{asks}’s name", any(each.name for each in now.to_ring)),
@@ -220,8 +221,11 @@ def _slot(content: PackContent, now: Logistics) -> Iterator[Problem]:
     ]
     for form_field, what, value in wanted:
         if not value:
-            yield replace(
-                _warning(content, "logistics", f"No {what}{of_it}", on_interview, now.owner),
+            yield _warning(
+                "logistics",
+                f"No {what}{of_it}",
+                on_interview,
+                now.owner,
                 form_field=form_field,
             )
 
@@ -230,7 +234,6 @@ def _glance(content: PackContent) -> Iterator[Problem]:
     glance = content.glance
     if not glance.contact_phone:
         yield _missing(
-            content,
             "glance",
             "No phone number of the communications contact",
             "Enter the communications team’s number under Settings.",
@@ -242,47 +245,46 @@ def _glance(content: PackContent) -> Iterator[Problem]:
     }.items():
         if not value:
             yield _warning(
-                content, "glance", f"No {what}", "Write it, so that page 1 can be used on its own."
+                "glance", f"No {what}", "Write it, so that page 1 can be used on its own."
             )
     if page_one_depth(content) > 1:
         remedy = "Shorten the red lines, the angle, the guests or the three hardest questions."
-        yield _warning(content, "glance", "Page 1 does not fit on one page", remedy)
+        yield _warning("glance", "Page 1 does not fit on one page", remedy)
 
 
 def _messages(content: PackContent) -> Iterator[Problem]:
     messages = content.messages
     texts = [m for m in content.messages.supporting if m.text]
     if not messages.primary:
-        yield _missing(content, "messages", "No primary message", "Write the one thing to say.")
+        yield _missing("messages", "No primary message", "Write the one thing to say.")
     if is_short_and_live(content):
         if texts:
             remedy = "Keep the primary message; remove the others, or leave them for reference."
             yield _warning(
-                content, "messages", "A live slot under 5 minutes has room for one message", remedy
+                "messages", "A live slot under 5 minutes has room for one message", remedy
             )
     elif len(texts) < 3 and content.strip.kind != FLASH:
         what = f"{len(texts)} of 3 supporting messages"
-        few = _missing(
-            content, "messages", what, "Write three messages that support the primary one."
+        yield _missing(
+            "messages",
+            what,
+            "Write three messages that support the primary one.",
+            key="messages: fewer than three",
+            may_override=True,
         )
-        yield replace(few, key="messages: fewer than three", may_override=True)
     if primary_count(content).is_over:
         what = f"The primary message has {primary_count(content).words} words"
-        yield _warning(content, "messages", what, f"Shorten it to {PRIMARY_WORDS} words.")
+        yield _warning("messages", what, f"Shorten it to {PRIMARY_WORDS} words.")
     three = three_messages_count(content)
     if three.is_over:
         what = f"The messages have {three.words} words and take {three.seconds} seconds"
-        yield _warning(
-            content, "messages", what, f"Aim for {THREE_MESSAGES_WORDS} words, 9 seconds."
-        )
+        yield _warning("messages", what, f"Aim for {THREE_MESSAGES_WORDS} words, 9 seconds.")
     is_flash = content.strip.kind == FLASH
     if is_flash and any(message.proofs or message.example for message in messages.supporting):
         remedy = "Put what has to be said into a message, or make it a standard pack."
-        yield _warning(content, "messages", "A flash pack prints no proofs and no examples", remedy)
+        yield _warning("messages", "A flash pack prints no proofs and no examples", remedy)
     if any(len(message.proofs) > 3 for message in messages.supporting):
-        yield _warning(
-            content, "messages", "A message has more than three proofs", "Keep the three best."
-        )
+        yield _warning("messages", "A message has more than three proofs", "Keep the three best.")
 
 
 def _lines(content: PackContent, on: date) -> Iterator[Problem]:
@@ -291,19 +293,17 @@ def _lines(content: PackContent, on: date) -> Iterator[Problem]:
         section = "likely" if used.likely else "hard" if used.hard else "messages"
         if what := line_problem(line, on):
             remedy = f"Write other words in {used.places}, or ask its owner to renew it."
-            yield _missing(content, section, f"Line {line.reference} {what}", remedy, line.owner)
+            yield _missing(section, f"Line {line.reference} {what}", remedy, line.owner)
         elif line.status == "review_due":
             remedy = "Ask its owner whether it is still right."
-            yield _warning(
-                content, section, f"Line {line.reference} is due for review", remedy, line.owner
-            )
+            yield _warning(section, f"Line {line.reference} is due for review", remedy, line.owner)
         if line.old_figure:
             what = f"Line {line.reference} uses an old figure, “{line.old_figure}”"
-            yield _warning(content, section, what, "Ask its owner for a newer one.", line.owner)
+            yield _warning(section, what, "Ask its owner for a newer one.", line.owner)
     for one in content.reworded:
         what = f"{one.what} differs from line {one.line}"
         remedy = "The line does not stand for these words: read them, or insert it again."
-        yield _warning(content, one.section, what, remedy)
+        yield _warning(one.section, what, remedy)
 
 
 def line_problem(line: LineUsed, on: date) -> str:
@@ -327,17 +327,15 @@ def _questions(content: PackContent) -> Iterator[Problem]:
     fewest = 5 if content.strip.kind in LONGER_KINDS else 3
     if len(hard) < fewest:
         what = f"{len(hard)} of {fewest} hard questions"
-        yield _warning(content, "hard", what, "Add the questions we do not want, hardest first.")
+        yield _warning("hard", what, "Add the questions we do not want, hardest first.")
     if bare := sum(1 for question in hard if not (question.answer and question.bridge)):
         what = (
             f"{bare} hard {'question' if bare == 1 else 'questions'} without an answer and a bridge"
         )
-        yield _warning(
-            content, "hard", what, "Write out the answer and the way back to the message."
-        )
+        yield _warning("hard", what, "Write out the answer and the way back to the message.")
     if content.strip.kind in LONGER_KINDS and not 5 <= len(likely) <= 8:
         what = f"{len(likely)} likely question{'' if len(likely) == 1 else 's'}"
-        yield _warning(content, "likely", what, "Aim for 5 to 8.")
+        yield _warning("likely", what, "Aim for 5 to 8.")
 
 
 def _opening(content: PackContent) -> Iterator[Problem]:
@@ -348,22 +346,20 @@ def _opening(content: PackContent) -> Iterator[Problem]:
         "closing line": content.opening.closing,
     }.items():
         if not text:
-            yield _warning(
-                content, "opening", f"No {what}", "Write it, so that it is in the printed pack."
-            )
+            yield _warning("opening", f"No {what}", "Write it, so that it is in the printed pack.")
 
 
 def _facts(content: PackContent) -> Iterator[Problem]:
     facts = content.facts.facts
     if len(facts) > 10:
-        yield _warning(content, "facts", f"{len(facts)} facts", "Keep the ten that are needed.")
+        yield _warning("facts", f"{len(facts)} facts", "Keep the ten that are needed.")
     for fact in facts:
         lacks = [name for name in _FACT_WORDS if not getattr(fact, name)]
         if lacks:
             what = f"“{fact.what or fact.value}” has no " + " and no ".join(
                 _FACT_WORDS[name] for name in lacks
             )
-            yield _warning(content, "facts", what, "Add it, so that it can be trusted.")
+            yield _warning("facts", what, "Add it, so that it can be trusted.")
 
 
 def stale_since(fact: Figure, usual: int) -> date | None:
@@ -386,16 +382,13 @@ def _stale_facts(content: PackContent, on: date) -> Iterator[Problem]:
             name = fact.what or fact.value
             days = fact.good_for or content.control.facts_good_for
             what = f"“{name}” is as of {fact.as_of:%-d %B %Y}, and was valid for {days} days"
-            yield _warning(
-                content, "facts", what, "Ask its owner for the latest figure.", fact.owner
-            )
+            yield _warning("facts", what, "Ask its owner for the latest figure.", fact.owner)
 
 
 def _ground_rules(content: PackContent) -> Iterator[Problem]:
     rules = content.ground_rules
     if rules.on_the_record == NOT_AGREED:
         yield _warning(
-            content,
             "ground_rules",
             "Nothing agreed about what is on the record",
             "Agree it with the outlet.",
@@ -408,7 +401,6 @@ def _ground_rules(content: PackContent) -> Iterator[Problem]:
     }
     for what in (what for what, is_missing in asks.items() if is_missing):
         yield _warning(
-            content,
             "ground_rules",
             f"The ground rules don’t say {what}",
             "Write it in words beside the choice.",
@@ -424,7 +416,7 @@ def _empty_sections(content: PackContent) -> Iterator[Problem]:
         if section.key in {"glance", "messages", "hard", "likely"}:
             continue
         if content.strip.kind in section.asked_in and is_empty(section.key, content):
-            yield _warning(content, section.key, f"{section.title} is empty", section.about)
+            yield _warning(section.key, f"{section.title} is empty", section.about)
 
 
 def _shapes(content: PackContent) -> Iterator[Problem]:
@@ -432,6 +424,4 @@ def _shapes(content: PackContent) -> Iterator[Problem]:
         lost = unprintable_characters("".join(texts_in(getattr(content, section.key))))
         if lost:
             what = f"{section.title} has characters that cannot be printed: {' '.join(lost[:8])}"
-            yield _warning(
-                content, section.key, what, "Replace them: they would print as empty squares."
-            )
+            yield _warning(section.key, what, "Replace them: they would print as empty squares.")

@@ -133,7 +133,6 @@ def carried_problems(pack: Pack, content: PackContent, now: datetime) -> Iterato
             Severity.MISSING,
             section,
             what,
-            content.control.author,
             remedy,
             key=f"carried:{found.items[0].pk}",
             url=f"{url}#{found.anchor}",

@@ -45,7 +45,7 @@ def identifier_problems(pack: Pack, content: PackContent, now: datetime) -> Iter
     for place in open_places(pack, content):
         what = f"{place.title}: “{place.hit.words}” looks like {WORDS[place.hit.kind]}"
         key = f"identifier:{place.section}:{place.hit.kind}:{place.hit.token}"
-        yield Problem(Severity.MISSING, place.section, what, place.owner, remedy, key=key, url=url)
+        yield Problem(Severity.MISSING, place.section, what, remedy, place.owner, key=key, url=url)
     yield from _history_problems(old_places(pack, content), url)
 
 
@@ -57,7 +57,7 @@ def _history_problems(places: list[Place], url: str) -> Iterator[Problem]:
         what = f"{title}: {words} removed, but still in its earlier drafts"
         remedy = "Remove it from the history, or say why it is not about a patient."
         key = f"history:{first.section}"
-        yield Problem(Severity.WARNING, first.section, what, first.owner, remedy, key=key, url=url)
+        yield Problem(Severity.WARNING, first.section, what, remedy, first.owner, key=key, url=url)
 
 
 def open_places(pack: Pack, content: PackContent) -> list[Place]:

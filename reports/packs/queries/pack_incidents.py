@@ -232,7 +232,6 @@ def _not_from_lines(content: PackContent, lines: dict[str, Line]) -> Iterator[Pr
                 Severity.WARNING,
                 section,
                 what,
-                content.control.author,
                 remedy,
                 key=f"incident:free:{section}",
             )
@@ -245,7 +244,7 @@ def _not_from_lines(content: PackContent, lines: dict[str, Line]) -> Iterator[Pr
                 f"The words of line {reference} in the {title} were changed after it was inserted"
             )
             remedy = "Insert the line again: only its own words are cleared."
-            yield Problem(Severity.MISSING, section, what, content.control.author, remedy)
+            yield Problem(Severity.MISSING, section, what, remedy)
 
 
 def _texts_with_lines(content: PackContent, section: str) -> list[tuple[str, str]]:

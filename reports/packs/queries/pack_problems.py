@@ -91,8 +91,8 @@ def _times(slot: Logistics, interview: Interview, was: list[Logistics]) -> Itera
                     Severity.WARNING,
                     "logistics",
                     f"“{value.text}” in {FIELDS_WITH_TIMES[form_field]} {why}",
-                    slot.owner,
                     "Ask the outlet, and change it on the interview page.",
+                    slot.owner,
                     url=reverse("desk:interview_change", args=[interview.reference]),
                     form_field=form_field,
                 )

@@ -31,14 +31,13 @@ def remark_problems(pack: Pack, content: PackContent, now: datetime) -> Iterator
         url = reverse("reports:pack_edit", args=[pack.reference, remark.section])
         what = f"{remark} is open: “{_short(remark.text or remark.proposed)}”"
         remedy = "Accept or decline it." if remark.path else "Answer it, then resolve it."
-        owner = content.control.author
         yield Problem(
             Severity.WARNING,
             remark.section,
             what,
-            owner,
             remedy,
-            f"remark:{remark.pk}",
+            content.control.author,
+            key=f"remark:{remark.pk}",
             url=f"{url}#remarks",
         )
 

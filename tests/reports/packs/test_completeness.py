@@ -117,8 +117,8 @@ def test_logistics(field, empty, what, severity, may_override):
             Severity(severity),
             "logistics",
             what,
-            "Ceri Maddox",
             remedy,
+            "Ceri Maddox",
             may_override=may_override,
             form_field=form_field,
         )
@@ -318,7 +318,7 @@ def test_an_expired_line_holds_the_pack_up_and_names_its_owner_and_the_place(
     remedy = f"Write other words in {where}, or ask its owner to renew it."
 
     assert completeness(expired, ON)[0] == Problem(
-        Severity.MISSING, section, "Line W-07 has expired", "Huw Trelawney", remedy
+        Severity.MISSING, section, "Line W-07 has expired", remedy, "Huw Trelawney"
     )
 
 
