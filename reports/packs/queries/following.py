@@ -3,7 +3,7 @@ checks.
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -209,12 +209,11 @@ def before_air(interview: Interview, *, now: datetime) -> tuple[BeforeAir, PackV
     if latest is None:
         return facts, None
     reasons = staleness_of(latest, now=now).reasons
-    return BeforeAir(
-        person=facts.person,
+    of_version = replace(
+        facts,
         approved=latest.number,
         is_withdrawn=latest.withdrawn_at is not None,
         is_for_them=latest.recipient_id == interview.person_id,
-        waiting=facts.waiting,
         is_opened=_is_opened(latest),
         is_acknowledged=is_read(latest),
         slot_changed=tuple(each.words for each in reasons if each.is_of_slot),
@@ -223,8 +222,8 @@ def before_air(interview: Interview, *, now: datetime) -> tuple[BeforeAir, PackV
             for each in reasons
             if not each.is_of_slot and each.kind != Kind.RESTRICTION  # asked separately
         ),
-        restrictions=facts.restrictions,
-    ), latest
+    )
+    return of_version, latest
 
 
 def held_versions(*, now: datetime) -> list[PackVersion]:
