@@ -49,7 +49,6 @@ __all__ = [
 ]
 
 READING = ("GET", "HEAD")
-FORM = "form.html"
 _pages: dict[str, list[URLPattern]] = defaultdict(list)  # by app
 
 
@@ -78,7 +77,7 @@ def page(
             with request_cache() if request.method in READING else nullcontext():
                 answer = admitted(request, *args, **kwargs)
                 if isinstance(answer, dict):
-                    return render(request, answer.get("template", template), answer)
+                    return render(request, getattr(answer, "template", template), answer)
                 return answer
 
         _pages[view.__module__.partition(".")[0]].append(path(route, shown, name=view.__name__))
@@ -89,6 +88,10 @@ def page(
 
 get = partial(page, methods=READING)
 post = partial(page, methods=("POST",))
+
+
+class _FormPage(dict[str, Any]):
+    template = "form.html"
 
 
 def form_page(
@@ -105,17 +108,16 @@ def form_page(
     """What a page returns that is one form: `save` are the words of its button. `back` is where one
     goes back to and cancels to: the name of a page or a row, which may have other words.
     """
-    return {
-        "template": FORM,
-        "form": form,
-        "heading": heading,
-        "title": title or heading,
-        "save": save,
-        "back": resolve_url(back),
-        "back_words": back_words or str(back),
-        "state": state,
-        "base": base,
-    }
+    return _FormPage(
+        form=form,
+        heading=heading,
+        title=title or heading,
+        save=save,
+        back=resolve_url(back),
+        back_words=back_words or str(back),
+        state=state,
+        base=base,
+    )
 
 
 def pages_of(app: str) -> list[URLPattern]:

@@ -1,6 +1,6 @@
 """The filters of the list of lines to take."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import django_filters
@@ -42,14 +42,13 @@ class LineFilter(django_filters.FilterSet):
         model = Line
         fields = ["q", "topic", "status", "owner"]
 
-    def __init__(self, *args: Any, on: date, now: datetime | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.on = on
-        self.now = now
 
     def filter_queryset(self, queryset: QuerySet[Line]) -> QuerySet[Line]:
         found = super().filter_queryset(queryset)
         return found if self.form.cleaned_data.get("status") else found.filter(withdrawn_at=None)
 
     def in_status(self, queryset: Any, name: str, value: str) -> Any:  # noqa: ARG002  django-filter calls it so
-        return queryset.in_status(value, self.on, self.now)
+        return queryset.in_status(value, self.on)

@@ -135,8 +135,8 @@ def _ask_facts(ask: Ask, now: datetime) -> dict[str, str]:
 
 
 @register.simple_tag
-def line_status(line: Line, on: date, now: datetime | None = None) -> SafeString:
-    word, shape, tone = LINES[line.status(on, now)]
+def line_status(line: Line, on: date) -> SafeString:
+    word, shape, tone = LINES[line.status(on)]
     return tag(word, tone, shape)
 
 

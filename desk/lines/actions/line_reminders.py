@@ -19,7 +19,7 @@ def remind_line_owners(*, now: datetime) -> str:
     has left.
     """
     on = timezone.localdate(now)
-    due = Line.objects.due(on, now).filter(reminded_at=None).select_related("owner")
+    due = Line.objects.due(on).filter(reminded_at=None).select_related("owner")
     stale = LineFigure.objects.stale(on).filter(reminded_at=None).select_related("owner")
     owners: dict[User, None] = dict.fromkeys(row.owner for rows in (due, stale) for row in rows)
     reminded = sum(_remind(owner, due_of=Q(owner=owner), now=now) for owner in owners)
@@ -34,7 +34,7 @@ def _remind(owner: User, *, due_of: Q, now: datetime) -> bool:
     on = timezone.localdate(now)
     due = list(
         Line.objects.select_for_update()
-        .due(on, now)
+        .due(on)
         .filter(due_of, reminded_at=None)
         .order_by("reference")
     )

@@ -159,33 +159,20 @@ def approve_line(*, line: Line, revision: int, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def review_line(
-    *,
-    line: Line,
-    by: User,
-    now: datetime,
-    revision: int | None = None,
-    after: timedelta | None = None,
-) -> Line:
-    """The words still hold. The next review is due after `after`, or after the organisation's
-    interval; the last day moves by as much.
-
-    An interval of less than a day also sets the time of the review, and moves the last day only if
-    it must.
+def review_line(*, line: Line, by: User, now: datetime, revision: int | None = None) -> Line:
+    """The words still hold. The next review is due after the organisation's interval; the last day
+    moves by as much.
     """
     current = lock_line(line, revision)
     if not current.approved_at:
         raise Refused(f"{current.reference} is a draft. You can review it once it is approved.")
-    interval = after or timedelta(days=Organisation.objects.ours().line_review_after_days)
+    interval = timedelta(days=Organisation.objects.ours().line_review_after_days)
     before = current.review_on
-    due_at = now + interval
-    is_within_hours = interval < timedelta(days=1)
-    spare = timedelta() if is_within_hours else current.expires_on - before
-    current.review_on = timezone.localdate(due_at)
-    current.review_at = due_at if is_within_hours else None
+    current.review_on = timezone.localdate(now + interval)
+    spare = current.expires_on - before
     current.expires_on = max(current.expires_on, current.review_on + spare)
     current.reminded_at = None
-    current.save(update_fields=["review_on", "review_at", "expires_on", "reminded_at"])
+    current.save(update_fields=["review_on", "expires_on", "reminded_at"])
     audit(
         by=by,
         action="line.reviewed",
@@ -220,7 +207,7 @@ def change_line(
     else:
         begin_version(current, figures=current_figures(current), by=by, now=now)
     if review_on != current.review_on:
-        current.review_at = current.reminded_at = None
+        current.reminded_at = None
     for name, value in (details | {"live_from": live_from}).items():
         setattr(current, name, value)
     current.save()

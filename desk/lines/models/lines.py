@@ -2,7 +2,7 @@
 rest on.
 """
 
-from datetime import date, datetime
+from datetime import date
 from typing import Self
 
 from django.conf import settings
@@ -24,14 +24,12 @@ class LineQuerySet(models.QuerySet["Line"]):
             started, approved_at__isnull=False, withdrawn_at=None, expires_on__gte=on
         )
 
-    def in_status(self, status: str, on: date, now: datetime | None = None) -> Self:
-        """Lines whose `status(on, now)` is this one."""
+    def in_status(self, status: str, on: date) -> Self:
+        """Lines whose `status(on)` is this one."""
         approved = Q(withdrawn_at=None, approved_at__isnull=False)
         draft = Q(withdrawn_at=None, approved_at=None)
         started = approved & Q(expires_on__gte=on) & (Q(live_from=None) | Q(live_from__lte=on))
         is_due = Q(review_on__lte=on)
-        if now:
-            is_due &= Q(review_at=None) | Q(review_at__lte=now)
         return self.filter(
             {
                 "withdrawn": Q(withdrawn_at__isnull=False),
@@ -44,12 +42,9 @@ class LineQuerySet(models.QuerySet["Line"]):
             }[status]
         )
 
-    def due(self, on: date, now: datetime | None = None) -> Self:
+    def due(self, on: date) -> Self:
         """Approved lines, expired ones too, whose review is due."""
-        is_due = Q(review_on__lte=on)
-        if now:
-            is_due &= Q(review_at=None) | Q(review_at__lte=now)
-        return self.filter(is_due, approved_at__isnull=False, withdrawn_at=None)
+        return self.filter(review_on__lte=on, approved_at__isnull=False, withdrawn_at=None)
 
     def with_old_figure(self, on: date) -> Self:
         """`old_figure`: what the oldest figure past its day is of; empty if there is none."""
@@ -94,8 +89,8 @@ class Line(Words):
     """An approved statement. A change of its words or figures raises `revision` and needs approval
     again.
 
-    `live_from` delays an approved line until a day; `review_at` is set if the review is due within
-    hours. `reminded_at`: when its owner was reminded that the review is due.
+    `live_from` delays an approved line until a day. `reminded_at`: when its owner was reminded that
+    the review is due.
     """
 
     reference = models.CharField(max_length=20, unique=True)
@@ -105,7 +100,6 @@ class Line(Words):
     )
     live_from = models.DateField(null=True)
     review_on = models.DateField()
-    review_at = models.DateTimeField(null=True)
     expires_on = models.DateField()
     reminded_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
@@ -135,11 +129,9 @@ class Line(Words):
     def next_revision(self) -> int:
         return self.revision + 1
 
-    def status(self, on: date, now: datetime | None = None) -> str:
+    def status(self, on: date) -> str:
         """Draft, fact checked, approved (not started), live, review due, expired or withdrawn;
         computed for a day.
-
-        With `now`, a review that is due within hours counts from its time; without, all day.
         """
         if self.withdrawn_at:
             return "withdrawn"
@@ -149,8 +141,7 @@ class Line(Words):
             return "expired"
         if self.live_from and on < self.live_from:
             return "approved"
-        is_due = on >= self.review_on and not (now and self.review_at and now < self.review_at)
-        return "review_due" if is_due else "live"
+        return "review_due" if on >= self.review_on else "live"
 
 
 class LineVersion(Words):

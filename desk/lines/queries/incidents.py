@@ -148,5 +148,5 @@ def _incident_line(
         outdated_clearance=clearances[0] if clearances and not valid else None,
         review_due_at=due_at,
         is_review_due=due_at <= now,
-        is_usable=line.status(timezone.localdate(now), now) in ("live", "review_due"),
+        is_usable=line.status(timezone.localdate(now)) in ("live", "review_due"),
     )

@@ -117,7 +117,7 @@ def line_page(line: Line, *, reader: User, now: datetime) -> LinePage:
     ).select_related("by")
     return LinePage(
         line=line,
-        status=line.status(timezone.localdate(now), now),
+        status=line.status(timezone.localdate(now)),
         figures=current_figures(line),
         versions=list(
             line.versions.select_related("written_by", "approved_by", "checked_by").order_by(
@@ -161,7 +161,7 @@ class OwnLines:
 
 def own_lines(user: User, *, now: datetime) -> OwnLines:
     on = timezone.localdate(now)
-    due = Line.objects.due(on, now).filter(owner=user).order_by("review_on", "reference")
+    due = Line.objects.due(on).filter(owner=user).order_by("review_on", "reference")
     due = due.only("reference", "review_on", "expires_on")
     stale = (
         LineFigure.objects.stale(on)
@@ -199,9 +199,7 @@ HEADING = (
 )
 
 
-def export_rows(
-    lines: QuerySet[Line], *, on: date, now: datetime | None
-) -> Iterator[tuple[Cell, ...]]:
+def export_rows(lines: QuerySet[Line], *, on: date) -> Iterator[tuple[Cell, ...]]:
     yield HEADING
     for line in lines:
         yield (
@@ -210,7 +208,7 @@ def export_rows(
             line.text,
             line.proof,
             line.source,
-            line.status(on, now).replace("_", " "),
+            line.status(on).replace("_", " "),
             line.revision,
             str(line.owner),
             line.checked_against,

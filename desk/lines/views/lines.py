@@ -3,7 +3,7 @@ withdrawn.
 """
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.forms.models import model_to_dict
@@ -51,9 +51,8 @@ ORDERS = {*SORTS, *(f"-{name}" for name in SORTS)}
 
 @page("lines/", Permission.WORK_DESK)
 def line_list(request: Request) -> Context:
-    now = request.now
-    on = timezone.localdate(now)
-    chosen = _chosen(request.GET, on, now)
+    on = timezone.localdate(request.now)
+    chosen = _chosen(request.GET, on)
     sort = request.GET.get("sort", "")
     rows = sorted_by(chosen.qs, sort, SORTS)
     page = paged(request, rows, PAGE_SIZE)
@@ -62,22 +61,20 @@ def line_list(request: Request) -> Context:
         "page": page,
         "filters": chosen.form,
         "on": on,
-        "now": now,
     }
 
 
 @page("lines/export/<format:file_format>/", Permission.WORK_DESK)
 def line_export(request: Request, file_format: Format) -> HttpResponse:
-    now = request.now
-    on = timezone.localdate(now)
-    rows = export_rows(_chosen(request.GET, on, now).qs, on=on, now=now)
+    on = timezone.localdate(request.now)
+    rows = export_rows(_chosen(request.GET, on).qs, on=on)
     return download(rows, "lines", file_format)
 
 
-def _chosen(given: QueryDict, on: date, now: datetime) -> LineFilter:
+def _chosen(given: QueryDict, on: date) -> LineFilter:
     rows = Line.objects.select_related("topic", "owner").with_old_figure(on)
     rows = rows.order_by("topic__title", "reference")
-    return LineFilter(given, queryset=rows, on=on, now=now)
+    return LineFilter(given, queryset=rows, on=on)
 
 
 @page("lines/<str:reference>/", Permission.WORK_DESK)

@@ -4,8 +4,9 @@ from typing import Any
 
 from django import forms
 
+from accounts.seen import SeenForm
 from nhsuk.forms import whole_number_field
-from reports.packs.actions.pack_settings import PackSettings
+from reports.packs.actions.pack_settings import SETTINGS, PackSettings
 from reports.packs.completeness import MAX_DAYS
 from training.models import Organisation
 
@@ -20,7 +21,7 @@ APPROVERS = {
 WEEK = 7 * 24
 
 
-class PackSettingsForm(forms.Form):
+class PackSettingsForm(SeenForm):
     flash_facts_good_for_days = whole_number_field("Flash pack", 1, MAX_DAYS)
     standard_facts_good_for_days = whole_number_field("Standard pack", 1, MAX_DAYS)
     full_facts_good_for_days = whole_number_field("Full pack", 1, MAX_DAYS)
@@ -35,31 +36,22 @@ class PackSettingsForm(forms.Form):
         error_messages={"required": "Choose who may approve a pack"},
     )
 
+    def __init__(self, data: Any, *, row: Organisation) -> None:
+        approver = MAY_HAVE_EDITED if row.approver_may_have_edited else HANDS_OFF
+        if row.approver_may_be_author:
+            approver = OWN_TOO
+        super().__init__(data, row=row, fields=SETTINGS, initial={"approver": approver})
+
     @property
     def values(self) -> PackSettings:
         """For the action."""
-        chosen: Any = {
-            name: value for name, value in self.cleaned_data.items() if name != "approver"
-        }
-        approver = self.cleaned_data["approver"]
+        chosen: Any = {**self.cleaned_data}
+        approver = chosen.pop("approver")
         chosen |= {
             "approver_may_have_edited": approver != HANDS_OFF,
             "approver_may_be_author": approver == OWN_TOO,
         }
         return chosen  # type: ignore[no-any-return]  # the fields are those of the settings
-
-
-def initial_of(organisation: Organisation) -> dict[str, Any]:
-    initial = {
-        name: getattr(organisation, name)
-        for name in PackSettingsForm.base_fields
-        if name != "approver"
-    }
-    if organisation.approver_may_be_author:
-        return initial | {"approver": OWN_TOO}
-    return initial | {
-        "approver": MAY_HAVE_EDITED if organisation.approver_may_have_edited else HANDS_OFF
-    }
 
 
 def label_of(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from accounts.seen import SeenForm
 from training.media import MEDIA
 from training.models import Topic
 
@@ -10,6 +11,10 @@ NAME = {"required": "Enter a name, such as Ambulance queues, radio"}
 
 class TemplateNameForm(forms.Form):
     name = forms.CharField(label="Name", max_length=100, error_messages=NAME)
+
+
+class RenameForm(SeenForm, TemplateNameForm):
+    """Of a template that is there."""
 
 
 class TemplateForm(TemplateNameForm):

@@ -184,7 +184,7 @@ def _lines(references: frozenset[str], on: date) -> list[Line]:
 def _line_used(line: Line | None, reference: str, revision: int, now: datetime) -> LineUsed:
     if line is None:
         return LineUsed(reference, revision, 0, "withdrawn")
-    status = line.status(timezone.localdate(now), now)
+    status = line.status(timezone.localdate(now))
     old_figure = getattr(line, "old_figure", "")
     taken = LineUsed(
         reference, revision, line.revision, status, line.expires_on, str(line.owner), old_figure

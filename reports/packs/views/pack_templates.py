@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from accounts.pages import Answer, Context, Permission, RefusalsTo, Request, page, post, say
-from accounts.seen import fingerprint
 from nhsuk.sorting import paged
 from reports.packs.actions.pack_templates import (
     SEEN,
@@ -15,7 +14,7 @@ from reports.packs.actions.pack_templates import (
     save_template,
     withdraw_template,
 )
-from reports.packs.forms.pack_templates import TemplateForm, TemplateNameForm
+from reports.packs.forms.pack_templates import RenameForm, TemplateForm
 from reports.packs.models import Pack, PackTemplate
 from reports.packs.queries.pack_templates import texts_for_template, texts_of_template
 from reports.packs.sections import BY_KEY
@@ -34,13 +33,11 @@ def pack_template_list(request: Request) -> Context:
 def pack_template(request: Request, pk: int) -> Answer:
     """Its texts, and its name, which can be changed."""
     template = get_object_or_404(TEMPLATES, pk=pk)
-    form = TemplateNameForm(request.POST or None, initial={"name": template.name})
+    form = RenameForm(request.POST or None, row=template, fields=SEEN)
     if form.is_valid():
-        seen = request.POST.get("seen", "")
-        name = form.cleaned_data["name"]
         with RefusalsTo(form):
             rename_template(
-                template=template, name=name, seen=seen, by=request.user, now=request.now
+                template=template, by=request.user, now=request.now, **form.cleaned_data
             )
             return redirect(template)
     return {
@@ -48,7 +45,6 @@ def pack_template(request: Request, pk: int) -> Answer:
         "form": form,
         "texts": texts_of_template(template),
         "dropped": [{**one, "section": BY_KEY[one["section"]].title} for one in template.dropped],
-        "seen": fingerprint(template, SEEN),
     }
 
 

@@ -111,17 +111,6 @@ def test_review_line_moves_its_dates(manager):
     assert reviewed.status(TODAY) == "live"
 
 
-def test_review_line_in_a_major_incident_is_due_again_in_hours(manager):
-    line = LineFactory(approved=True, review_on=TODAY, expires_on=TODAY + timedelta(days=5))
-
-    reviewed = lines.review_line(line=line, by=manager, now=NOW, after=timedelta(hours=12))
-
-    assert reviewed.expires_on == line.expires_on
-
-    moments = [NOW + timedelta(hours=hours) for hours in (11, 12)]
-    assert [reviewed.status(moment.date(), moment) for moment in moments] == ["live", "review_due"]
-
-
 @pytest.mark.parametrize(
     ("traits", "refusal"),
     [

@@ -39,14 +39,6 @@ def test_remind_line_owners_sends_one_mail_with_everything_due(at_now):
     assert (mail.to, "If it is an emergency" in mail.text) == ("ceri@example.nhs.uk", False)
 
 
-def test_remind_line_owners_at_the_time_of_a_review_within_hours():
-    LineFactory(approved=True, review_on=TODAY, review_at=NOW + timedelta(hours=2))
-
-    told = [remind_line_owners(now=NOW + timedelta(hours=hours)) for hours in (1, 2, 3)]
-
-    assert [sentence[-2] for sentence in told] == ["0", "1", "0"]
-
-
 def test_remind_line_owners_of_a_line_that_has_expired_since():
     LineFactory(approved=True, review_on=YESTERDAY, expires_on=YESTERDAY)
 

@@ -170,17 +170,6 @@ def test_status_of_a_line_by_day():
     ]
 
 
-@pytest.mark.django_db
-def test_status_of_a_line_with_a_review_within_hours_depends_on_the_time():
-    line = LineFactory(approved=True, review_on=TODAY, review_at=NOW + timedelta(hours=2))
-
-    assert line.status(TODAY) == "review_due"
-    assert [line.status(TODAY, NOW + timedelta(hours=hours)) for hours in (1, 2)] == [
-        "live",
-        "review_due",
-    ]
-
-
 def test_write_line_twice_is_refused(officer):
     write(officer)
 

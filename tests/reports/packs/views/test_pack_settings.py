@@ -29,7 +29,7 @@ def test_settings_packs_count_for_the_packs_that_are_written(
     assert str(manager) in page.text
     assert "Nothing has been changed yet." in page.text
 
-    seen = {"seen": page.context["seen"]}
+    seen = {"seen": page.context["form"]["seen"].value()}
     assert (
         "Enter a whole number from 1 to 168."
         in clients[0].post(PAGE, TYPED | seen | {"pack_valid_for_hours": "0"}).text

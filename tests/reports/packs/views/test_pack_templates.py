@@ -20,10 +20,10 @@ def test_a_pack_is_kept_renamed_withdrawn_and_brought_back(client_of, officer, p
     shown = client.get(page)
     assert "Whose fault is it?" in shown.text
     assert "26 beds" not in shown.text
-    client.post(page, {"name": "Ambulance queues", "seen": shown.context["seen"]})
+    client.post(page, {"name": "Ambulance queues", "seen": shown.context["form"]["seen"].value()})
     assert (
         "Someone else changed this"
-        in client.post(page, {"name": "Mine", "seen": shown.context["seen"]}).text
+        in client.post(page, {"name": "Mine", "seen": shown.context["form"]["seen"].value()}).text
     )
     template = PackTemplate.objects.get()
     assert template.name == "Ambulance queues"
