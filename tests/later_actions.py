@@ -20,7 +20,7 @@ from tests.crawl import Form, forms_on
 
 SECOND = timedelta(seconds=1)
 EVENT = re.compile(r'action="([a-z_]+\.[a-z_]+)"')
-APPS = ("training", "scheduling", "reports")
+APPS = ("training", "scheduling", "desk", "imports", "reports")
 # What the paper counts, by what the events of it begin with.
 COUNTED = "person|training_session|training_series|booking|certificate|interview|debrief|briefing|register"
 NO_FORM = {  # by a job, a file or a link, or of what the example does not have

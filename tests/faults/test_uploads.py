@@ -20,6 +20,7 @@ from django.apps import apps
 from PIL import Image
 
 from tests.faults.installation import ROOT
+from tests.project import APPS
 from tests.training.test_evidence import pdf
 from tests.training.test_logos import bomb, saved
 
@@ -147,10 +148,7 @@ def came_of(
 
 
 def test_every_form_that_takes_a_file_is_among_them():
-    ours = [
-        apps.get_app_config(name)
-        for name in ("accounts", "jobs", "reports", "scheduling", "training")
-    ]
+    ours = [apps.get_app_config(name) for name in APPS]
     for _, name, _ in (
         found for app in ours for found in walk_packages([app.path], f"{app.name}.")
     ):

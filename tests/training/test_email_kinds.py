@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from accounts.access import Permission, Role, permissions_of
-from tests.project import ROOT
+from tests.project import APPS, ROOT
 from training.email_kinds import GROUPS, KINDS, OPTIONAL, groups_for, kind_of
 
-SOURCES = ("accounts", "jobs", "training", "scheduling", "reports")
+
 NAMED = [name for kind in KINDS.values() for name in kind.sends]
 
 
 def _calls() -> Iterator[tuple[Path, ast.Call]]:
-    for source in SOURCES:
+    for source in APPS:
         for path in sorted((ROOT / source).rglob("*.py")):
             text = path.read_text()
             if "queue_link" in text or "_send(" in text:
