@@ -8,7 +8,6 @@ from accounts.access import Permission, Role, permissions_of
 from tests.project import APPS, ROOT
 from training.email_kinds import GROUPS, KINDS, OPTIONAL, groups_for, kind_of
 
-
 NAMED = [name for kind in KINDS.values() for name in kind.sends]
 
 
