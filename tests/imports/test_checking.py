@@ -505,6 +505,10 @@ def test_check_says_in_what_two_posts_of_a_person_differ():
     ((*place, problem, _),) = found.problems.found
     assert place == ["hr.csv", 3, "reference"]
     assert problem == "Row 2 has 1001 already, with another directorate and Leaver."
+    elsewhere = staff([*gwen, "Surgery", ""], [*gwen, "Medicine", ""]).problems.found
+    assert [each.remedy for each in elsewhere] == [
+        "A person counts in one directorate: empty the cell of the other post."
+    ]
 
 
 def test_check_takes_several_files_of_theirs_for_a_table():
