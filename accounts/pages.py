@@ -62,10 +62,8 @@ def page(
     """
 
     def decorate(view: Page) -> View:
-        taken = [
-            *methods,
-            *getattr(view, "also_takes", ()),
-        ]  # such as the answer to "Confirm it is you"
+        # and the answer to "Confirm it is you", where the view asks that
+        taken = [*methods, *getattr(view, "also_takes", ())]
         limited = require_http_methods(taken)(view) if methods else view
         admitted = requires(*permissions)(limited) if permissions else limited
         folder = view.__module__.partition(".views")[0].replace(".", "/")

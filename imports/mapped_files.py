@@ -417,15 +417,16 @@ def _person(
     if not saying:
         row[PERSON] = ""
     elif about or hint:
-        row[PERSON] = _nobody(last, as_text(row[last]), hint)
+        text = as_text(row[last])
+        row[PERSON] = _nobody(last, text, hint, is_shared=last == NAME and known.is_shared(text))
     return "", ""
 
 
-def _nobody(ours: str, value: str, hint: str) -> CellError:
+def _nobody(ours: str, value: str, hint: str, *, is_shared: bool) -> CellError:
     if ours == NAME and hint:
         remedy = (
             "Add a column with their numbers."
-            if " and " in hint
+            if is_shared
             else "If it is the same person, say so among the values of the mapping."
         )
         return CellError(f"“{shorten(value)}” is only a name. {hint}", remedy)

@@ -52,13 +52,15 @@ class Preview:
     fingerprint: str
 
 
-def prepare_upload(upload: RegisterUpload, on: date, answers: Mapping[str, str] = {}) -> Prepared:
+def prepare_upload(
+    upload: RegisterUpload, on: date, answers: Mapping[str, str] | None = None
+) -> Prepared:
     """Checks and plans an upload; a source that cannot be opened is reported as a problem. `answers`
     are those to what the page asks.
     """
     try:
         with opened(upload) as files:
-            prepared = _prepare(sort_files(files, upload), upload, on, answers)
+            prepared = _prepare(sort_files(files, upload), upload, on, answers or {})
     except Unusable as unusable:
         return _unusable(unusable.file, unusable.problem, unusable.remedy)
     if prepared.plan.size > MAX_CHANGES:
