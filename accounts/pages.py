@@ -89,6 +89,8 @@ post = partial(page, methods=("POST",))
 
 
 class _FormPage(dict[str, Any]):
+    """A context that is rendered with this template, and not with that of the view's name."""
+
     template = "form.html"
 
 
