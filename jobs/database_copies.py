@@ -19,7 +19,11 @@ NAMES = {
     "sqlite": "database.sqlite3",
     "postgresql": "database.dump",
 }  # of the copy, by kind of database
-EMPTY = "--command=DROP SCHEMA public CASCADE"  # the dump creates it again
+FORMER = "before_restore"  # the schema of the database that is replaced
+SET_ASIDE = f"ALTER SCHEMA public RENAME TO {FORMER}"  # the dump creates it again
+BRING_EXTENSIONS = f"""DO $$ DECLARE name text; BEGIN
+    FOR name IN SELECT extname FROM pg_extension WHERE extnamespace = '{FORMER}'::regnamespace
+    LOOP EXECUTE format('ALTER EXTENSION %I SET SCHEMA public', name); END LOOP; END $$"""  # noqa: S608  a name of ours
 
 
 def copy_into(folder: Path) -> tuple[Path, Rows]:
@@ -97,6 +101,10 @@ def _dump(target: Path) -> Rows:
 
 
 def _load(source: Path) -> None:
+    """The former tables go one by one before and after: to drop them all in the transaction of the load
+    takes more locks than PostgreSQL has by default.
+    """
+    _drop_former()
     connection.close()
     _run(
         "psql",
@@ -104,9 +112,23 @@ def _load(source: Path) -> None:
         "--no-psqlrc",
         "--single-transaction",
         "--set=ON_ERROR_STOP=1",
-        EMPTY,
+        f"--command={SET_ASIDE}",
         f"--file={source}",
+        f"--command={BRING_EXTENSIONS}",
     )
+    _drop_former()
+
+
+def _drop_former() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT format('DROP TABLE %%I.%%I CASCADE', schemaname, tablename) FROM pg_tables"
+            " WHERE schemaname = %s",
+            [FORMER],
+        )
+        for (statement,) in cursor.fetchall():
+            cursor.execute(statement)
+        cursor.execute(f"DROP SCHEMA IF EXISTS {FORMER} CASCADE")
 
 
 def _run(program: str, *options: str) -> None:

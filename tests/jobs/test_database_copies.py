@@ -33,6 +33,28 @@ def test_copy_restores_the_database(tmp_path):
     assert copy.stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.only_on("postgresql")
+def test_restore_takes_half_the_locks_that_postgresql_has(tmp_path):
+    """It has max_locks_per_transaction (64) for each of max_connections (100), for everybody together."""
+    copy, _ = copy_into(tmp_path)
+    with copy.open("a") as dump:
+        dump.write(
+            "CREATE TABLE public.taken AS SELECT count(*) FROM (SELECT DISTINCT locktype, relation, classid,"
+            " objid FROM pg_locks) AS locks;\n"
+        )
+
+    take_from(copy)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count FROM public.taken")
+        [locks] = cursor.fetchone()
+        cursor.execute("DROP TABLE public.taken")
+        cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname = 'before_restore'")
+        former = cursor.fetchall()
+    assert 1_000 < locks < 3_200
+    assert former == []
+
+
 def test_failed_restore_keeps_the_database(tmp_path):
     user = UserFactory()
     copy, _ = copy_into(tmp_path)
