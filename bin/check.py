@@ -237,8 +237,8 @@ def unrendered(folder: Path) -> list[str]:
 def run_all(folder: str) -> tuple[list[Run], list[str]]:
     """Two runs at once, because browsers wait a lot; returns their results and other problems.
 
-    Those on PostgreSQL follow the slow ones, which add little coverage. Half as many processes again
-    as there are cores: with more of them each test takes longer.
+    Those on PostgreSQL follow the slow ones, which add little coverage. On two cores there are three
+    processes at any time: with more of them each test takes longer.
     """
     rendered = Path(folder) / "rendered"
     rendered.mkdir()
@@ -259,7 +259,7 @@ def run_all(folder: str) -> tuple[list[Run], list[str]]:
             env = environment(f"{folder}/beside", **record, **own)
             title = "Tests on PostgreSQL"
             chosen = ("-m", "not journey", "--share=postgresql", *MEASURED)
-            runs.append(run_tests(title, env, *chosen, workers=workers, is_aside=True))
+            runs.append(run_tests(title, env, *chosen, workers=workers + 1, is_aside=True))
         return runs
 
     with ThreadPoolExecutor(1) as pool:

@@ -38,6 +38,7 @@ from tests.clock import NOW
 from tests.database import Migrated, migrated_database, migrated_file, shared_folder
 from tests.example import example, load_example  # noqa: F401  fixtures
 from tests.factories.accounts import UserFactory
+from tests.faults.installation import IS_FULL
 from tests.sign_in import sign_in
 
 settings.register_profile(
@@ -80,7 +81,6 @@ SQLITE_IS_ENOUGH = (
     "tests/faults/test_text_messages.py",
     "tests/faults/test_upgrades.py::test_upgrade_loses_nothing[v0.1.0]",
     "tests/faults/test_webhooks.py",
-    "tests/faults/test_worker_killed.py::test_a_job_",
 )  # the same on each database
 OWN_SQL = re.compile(r"\bcursor\(|\.vendor\b|\.raw\(|RawSQL|contrib\.postgres")
 IMPORTED = re.compile(r"^from ([\w.]+) import", re.MULTILINE)
@@ -196,6 +196,8 @@ def pytest_collection_modifyitems(
     nobody waits for one.
     """
     _deselect(config, items, _is_of_another_database)
+    if not IS_FULL:
+        _deselect(config, items, lambda item: item.get_closest_marker("full") is not None)
     share = config.getoption("share")
     if share == "postgresql":
         _deselect(config, items, lambda item: not _needs_postgresql(item))

@@ -20,6 +20,7 @@ from django.conf import settings
 from tests.database import Migrated, drop, server
 
 ROOT = Path(settings.BASE_DIR)
+IS_FULL = os.environ.get("FAULTS") == "full"
 
 
 class Installation:

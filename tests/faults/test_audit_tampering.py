@@ -2,7 +2,6 @@
 most of it.
 """
 
-import os
 import random
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -25,9 +24,10 @@ from accounts.audit_heads import breaks_since_export, write_head
 from accounts.models import AuditEvent, AuditHead, User
 from tests.clock import NOW
 from tests.factories.accounts import UserFactory
+from tests.faults.installation import IS_FULL
 
 pytestmark = pytest.mark.fault
-TAMPERINGS = 200 if os.environ.get("FAULTS") == "full" else 40
+TAMPERINGS = 200 if IS_FULL else 40
 EVENTS = 30
 Tampering = Callable[[random.Random], None]
 

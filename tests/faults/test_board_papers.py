@@ -6,7 +6,6 @@ that compares the figures alone misses most changes.
 """
 
 import json
-import os
 import random
 import subprocess
 import sys
@@ -40,12 +39,11 @@ from tests.factories.training import (
     TopicFactory,
     TrainingRecordFactory,
 )
-from tests.faults.installation import ROOT, Installation, installation
+from tests.faults.installation import IS_FULL, ROOT, Installation, installation
 from training.models import Requirement, Tenure, TrainingRecord
 
 pytestmark = pytest.mark.fault
 ON_SQLITE = pytest.mark.only_on("sqlite")  # the copy is another, not the register
-IS_FULL = os.environ.get("FAULTS") == "full"
 SEEDS = ("0", "1", "4711", "random") if IS_FULL else ("0", "4711")
 TIMES = 25 if IS_FULL else 2
 COPIES = 100

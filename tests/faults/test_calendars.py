@@ -4,7 +4,6 @@ the calendar writer; read back by icalendar, and from a CalDAV server (Radicale)
 None differs and none is unreadable. The control: a writer that neither folds nor escapes.
 """
 
-import os
 import random
 import subprocess
 import sys
@@ -20,11 +19,12 @@ from icalendar import Calendar, Event
 
 from scheduling.calendars.invitations import Invitation, new_calendar, write_invitation
 from tests.clock import NOW
+from tests.faults.installation import IS_FULL
 from tests.imap import free_port, wait_for
 from training.calendars import plain
 
 pytestmark = pytest.mark.fault
-EVENTS = 20_000 if os.environ.get("FAULTS") == "full" else 500
+EVENTS = 20_000 if IS_FULL else 500
 AT_ONCE = 250  # in a calendar that the server is given
 PIECES = (
     *(

@@ -4,7 +4,6 @@ The twin looks whether they are confirmed and then stores it: both believe that 
 checked the words, and the trail names both.
 """
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -21,10 +20,11 @@ from reports.packs.models import CarriedItem, Pack
 from tests.clock import NOW
 from tests.factories.reports import CarriedItemFactory
 from tests.faults.crowd import all_at_once
+from tests.faults.installation import IS_FULL
 from tests.reports.conftest import interview, pack  # noqa: F401  fixtures
 
 pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
-ROUNDS = 20 if os.environ.get("FAULTS") == "full" else 5
+ROUNDS = 20 if IS_FULL else 5
 CONFIRMED = "pack.carried_confirmed"
 
 

@@ -5,7 +5,6 @@ A new table that leads to a person, or to the account of one, needs a row here. 
 with any one table forgotten by the removal, it stops or something is left.
 """
 
-import os
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -106,6 +105,7 @@ from tests.factories.waiting_lists import (
     PlaceOfferFactory,
     WaitingListEntryFactory,
 )
+from tests.faults.installation import IS_FULL
 from training import stored_files
 from training.actions.certificates import FOLDER
 from training.models import (
@@ -250,7 +250,7 @@ WAYS = [
     for way in (*REMOVED, *OF_THE_ACCOUNT)
     if (way[0] not in OWN or way[1] != "user") and not _goes_with_its_owner(way)
 ]
-FORGOTTEN = WAYS[:: 1 if os.environ.get("FAULTS") == "full" else 9]
+FORGOTTEN = WAYS[:: 1 if IS_FULL else 9]
 HELD = {PersonDue}  # written while somebody is due alone
 
 

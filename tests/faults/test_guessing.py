@@ -9,7 +9,6 @@ lets an address start again in every process.
 
 import hashlib
 import logging
-import os
 import random
 import time
 from collections import Counter
@@ -26,11 +25,12 @@ from jobs.guessing import notify_of_guessing
 from jobs.models import Mail
 from reports.packs.models import PackOpening
 from tests.clock import NOW
+from tests.faults.installation import IS_FULL
 from tests.reports.conftest import Submit, approved, interview, media, pack, printer, submitted  # noqa: F401  fixtures
 from tests.reports.packs.actions.test_delivery import token_in
 
 pytestmark = [pytest.mark.fault, pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
-GUESSES = 100_000 if os.environ.get("FAULTS") == "full" else 1_200
+GUESSES = 100_000 if IS_FULL else 1_200
 ADDRESSES = 20
 PROCESSES = 8
 

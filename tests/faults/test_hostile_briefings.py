@@ -3,7 +3,6 @@ words; nothing is fetched from outside and nothing hangs. The control is a naive
 texts for markup: it does fetch.
 """
 
-import os
 import random
 import subprocess
 import sys
@@ -23,10 +22,10 @@ from reports.packs.content import PackContent
 from reports.packs.documents import Rendering, document_html
 from reports.printing.render_process import receive, send
 from reports.printing.renderer import PATIENCE, Renderer, RenderingFailed
+from tests.faults.installation import IS_FULL
 from tests.reports.sample import SAMPLE
 
 pytestmark = pytest.mark.fault
-IS_FULL = os.environ.get("FAULTS") == "full"
 BRIEFINGS = 5_000 if IS_FULL else 24
 RENDERERS = 2 if IS_FULL else 1  # the short form runs beside other tests
 SECONDS = 20  # of processor time for one briefing

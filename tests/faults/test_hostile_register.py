@@ -6,7 +6,6 @@ done, and its memory.
 """
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -26,7 +25,7 @@ from tests.faults.hostile_sources import (
     hostile_rows,
     hostile_workbook,
 )
-from tests.faults.installation import ROOT, Installation, installation
+from tests.faults.installation import IS_FULL, ROOT, Installation, installation
 from training.models import Directorate, DirectorateSpell, Person
 
 pytestmark = pytest.mark.fault
@@ -42,7 +41,6 @@ WRITTEN = (
     *OTHERS.values(),
 )
 TABLES = [model._meta.db_table for model in WRITTEN]  # every table that an import may write
-IS_FULL = os.environ.get("FAULTS") == "full"
 FILES = BROKEN | {
     name: make for name, make in OF_EACH_TABLE.items() if IS_FULL or name.startswith("cpd")
 }

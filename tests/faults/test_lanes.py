@@ -5,7 +5,6 @@ first, within fifteen seconds of the server's return. The twin has no turns: eve
 The short form shares its processors with other tests, and may take twice as long.
 """
 
-import os
 import socketserver
 import threading
 import time
@@ -18,12 +17,12 @@ from typing import Any
 import pytest
 
 from tests.database import Migrated
-from tests.faults.installation import Installation, installation, until
+from tests.faults.installation import IS_FULL, Installation, installation, until
 
 pytestmark = pytest.mark.fault
 MAILS = 40
 SICK_FOR = 14  # seconds with the others: longer than the time that a mail has
-SLOWER = 1 if os.environ.get("FAULTS") == "full" else 2
+SLOWER = 1 if IS_FULL else 2
 ON_TIME = 3 * SLOWER  # seconds
 BACK_WITHIN = 15 * SLOWER  # seconds
 OTHERS = "('tests.jobs.tasks.note', 'desk.tasks.read_mailbox', 'scheduling.tasks.read_calendar')"
@@ -100,7 +99,7 @@ def _moment(written: Any) -> datetime:
     return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 
-@pytest.mark.parametrize("how", ["hung", "one byte a second"])
+@pytest.mark.parametrize("how", [pytest.param("hung", marks=pytest.mark.full), "one byte a second"])
 def test_whatever_else_is_queued_is_on_time(how, tmp_path, migrated):
     with sick(tmp_path, migrated, how) as (it, server):
         it.run("-m", "tests.faults.work", "briefing", "1")
@@ -123,6 +122,7 @@ def test_whatever_else_is_queued_is_on_time(how, tmp_path, migrated):
         assert len({to for _, to in server.taken}) == len(server.taken) == MAILS + 2
 
 
+@pytest.mark.full
 def test_control_without_turns_everything_waits_for_it(tmp_path, migrated):
     with sick(tmp_path, migrated, "hung") as (it, _):
         it.rows("UPDATE jobs_job SET party = ''")

@@ -8,7 +8,6 @@ again when something went wrong doubles mails, and a mail built again for each t
 takes every refusal for the address's gives up every mail of a relay that is shut.
 """
 
-import os
 import socket
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -28,14 +27,12 @@ from jobs.models import Mail
 from reports.packs.actions.delivery import send_again
 from reports.packs.models import PackVersion
 from tests.clock import NOW
+from tests.faults.installation import IS_FULL
 from tests.reports.conftest import Submit, approved, interview, media, pack, printer, submitted  # noqa: F401  fixtures
 from training.models import Person
 
 pytestmark = [pytest.mark.fault, pytest.mark.django_db]
-TO = [
-    f"person{number}@example.nhs.uk"
-    for number in range(100 if os.environ.get("FAULTS") == "full" else 5)
-]
+TO = [f"person{number}@example.nhs.uk" for number in range(100 if IS_FULL else 5)]
 GONE = "gone@example.nhs.uk"
 RunJobs = Callable[..., list[str]]
 Queue = Callable[[list[str]], None]

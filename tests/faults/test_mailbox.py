@@ -4,7 +4,6 @@ the folder anew; each email is suggested once.
 The twin records how far it has read before it stores what it read: an email is lost.
 """
 
-import os
 import random
 import signal
 import subprocess
@@ -13,11 +12,11 @@ import sys
 import pytest
 from django.utils import timezone
 
-from tests.faults.installation import ROOT, Installation, installation
+from tests.faults.installation import IS_FULL, ROOT, Installation, installation
 from tests.imap import PASSWORD, USER, ImapFolder, imap_folder, imap_server, written  # noqa: F401  fixtures
 
 pytestmark = pytest.mark.fault
-EMAILS = 60 if os.environ.get("FAULTS") == "full" else 12
+EMAILS = 60 if IS_FULL else 12
 READINGS = 10 * EMAILS
 KILLED = -signal.SIGKILL
 ADDRESS = f"imap://{USER.replace('@', '%40')}:{PASSWORD}@127.0.0.1"

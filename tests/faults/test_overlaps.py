@@ -4,7 +4,6 @@ No two claims on one of them overlap, and whoever is too late is told so. The tw
 is free and then claims it, on a database without the guard: claims overlap.
 """
 
-import os
 import random
 from collections import Counter
 from collections.abc import Iterator
@@ -39,11 +38,12 @@ from tests.factories.scheduling import (
 )
 from tests.factories.training import CourseFactory, PersonFactory
 from tests.faults.crowd import all_at_once
+from tests.faults.installation import IS_FULL
 from training.models import Person
 
 pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 HOUR = timedelta(hours=1)
-ROUNDS = 20 if os.environ.get("FAULTS") == "full" else 1
+ROUNDS = 20 if IS_FULL else 1
 TWINS = 10
 guard = import_module("scheduling.migrations.0002_no_overlaps")
 

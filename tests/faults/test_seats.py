@@ -4,7 +4,6 @@ Exactly 12 have a place, the others are told that the session is full, and no pa
 counts and then inserts: more people have a place than there are.
 """
 
-import os
 from collections import Counter
 from functools import partial
 from threading import Barrier
@@ -21,6 +20,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.scheduling import TrainingSessionFactory
 from tests.factories.training import PersonFactory, RequirementFactory, TenureFactory
 from tests.faults.crowd import all_at_once
+from tests.faults.installation import IS_FULL
 from training.models import Person
 
 pytestmark = [
@@ -33,7 +33,7 @@ PLACES = 12
 TWINS = PLACES + 1
 BUSY = 503
 PATIENCE = 6
-ROUNDS = 20 if os.environ.get("FAULTS") == "full" else 1
+ROUNDS = 20 if IS_FULL else 1
 
 
 def browser_of(person: Person) -> Client:

@@ -5,7 +5,6 @@ The twin looks whether anybody is there and then adds its user: the installation
 managers, one of whom nobody chose.
 """
 
-import os
 from functools import partial
 from threading import Barrier
 
@@ -18,9 +17,10 @@ from accounts.models import SetUpCode, User
 from accounts.refusals import Refused
 from tests.clock import NOW
 from tests.faults.crowd import all_at_once
+from tests.faults.installation import IS_FULL
 
 pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
-ROUNDS = 20 if os.environ.get("FAULTS") == "full" else 4
+ROUNDS = 20 if IS_FULL else 4
 PASSWORD = "three quiet lemons"
 STRANGERS = [
     {"name": "Robin Tavener", "email": "robin@westmoor.example.nhs.uk"},

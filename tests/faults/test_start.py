@@ -217,6 +217,7 @@ def test_the_page_serves_while_the_example_is_made_and_the_next_start_completes_
     assert "Ceri Maddox" in page
 
 
+@pytest.mark.full
 def test_a_second_start_of_an_empty_data_dir_waits_for_the_first(start, tmp_path):
     first, _ = start(free_port(), until="libraries", DATA_DIR=str(tmp_path), DEMO="no")
     second, said = start(free_port(), until="Ready", DATA_DIR=str(tmp_path), DEMO="no")
@@ -225,6 +226,7 @@ def test_a_second_start_of_an_empty_data_dir_waits_for_the_first(start, tmp_path
     assert (first.poll(), second.poll()) == (None, None)
 
 
+@pytest.mark.full
 def test_control_two_that_do_not_wait_for_each_other_make_the_tables_twice(tmp_path):
     env = {**os.environ, "DATA_DIR": str(tmp_path), "ENV_FILE": os.devnull}
     env.pop("DATABASE_URL", None)
@@ -324,6 +326,7 @@ def test_what_is_killed_is_started_again_and_ends_when_the_starter_is_killed(sta
     assert wait_until_gone(family, 30) == set()
 
 
+@pytest.mark.full
 def test_control_without_a_restart_a_killed_process_stays_away(data_dir):
     port = free_port()
     env = {
@@ -361,6 +364,7 @@ def test_control_without_a_restart_a_killed_process_stays_away(data_dir):
         naive.wait()
 
 
+@pytest.mark.full
 def test_a_process_that_does_not_stay_ends_all_and_says_why(start):
     process, _ = start(free_port())
     family = whole_family(process.pid)

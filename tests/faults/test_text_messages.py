@@ -3,7 +3,6 @@ it can record it: each person gets exactly one. The twin, which sends again with
 whether it has the text, doubles them.
 """
 
-import os
 import signal
 import subprocess
 import sys
@@ -21,12 +20,12 @@ from jobs.models import TextMessage
 from jobs.texts import Text
 from tests import notify as stand_in
 from tests.clock import NOW
-from tests.faults.installation import ROOT, Installation, installation
+from tests.faults.installation import IS_FULL, ROOT, Installation, installation
 from tests.notify import Notify
 
 pytestmark = pytest.mark.fault
 PEOPLE = 100
-KILLED = 30 if os.environ.get("FAULTS") == "full" else 6
+KILLED = 30 if IS_FULL else 6
 NUMBERS = [f"+447700900{each:03}" for each in range(PEOPLE)]
 RunJobs = Callable[..., list[str]]
 

@@ -11,7 +11,6 @@ the table of marks alone, and whoever writes afterwards meets a trigger that has
 import contextlib
 import gzip
 import json
-import os
 import re
 import sqlite3
 import subprocess
@@ -27,12 +26,11 @@ import pytest
 from django.db import connection
 
 from tests.database import Migrated, create, drop, server
-from tests.faults.installation import ROOT, Installation, installation
+from tests.faults.installation import IS_FULL, ROOT, Installation, installation
 
 pytestmark = pytest.mark.fault
 RELEASES = Path(__file__).parents[1] / "samples" / "releases"
 VERSIONS = sorted(folder.name for folder in RELEASES.iterdir())
-IS_FULL = os.environ.get("FAULTS") == "full"
 # The first goes through every migration on SQLite, and the last on PostgreSQL (tests/conftest.py).
 UPGRADED = VERSIONS[:1] if connection.vendor == "sqlite" and not IS_FULL else VERSIONS
 PAGES = 10_000 if IS_FULL else 60

@@ -3,7 +3,6 @@ the message comes again, with the same id, by which the receiver knows it. The t
 for each attempt, has it taken for two.
 """
 
-import os
 import signal
 import subprocess
 import sys
@@ -11,11 +10,11 @@ import sys
 import pytest
 
 from tests.factories.api import WEBHOOK_SECRET
-from tests.faults.installation import ROOT, Installation, installation
+from tests.faults.installation import IS_FULL, ROOT, Installation, installation
 from tests.receiver import running_receiver
 
 pytestmark = pytest.mark.fault
-MESSAGES = 30 if os.environ.get("FAULTS") == "full" else 6
+MESSAGES = 30 if IS_FULL else 6
 
 
 def run(it: Installation, *command: str) -> int:

@@ -8,7 +8,6 @@ twin looks whether the pack is right and stores the approval then: the reader ho
 right, and has no mail that says otherwise.
 """
 
-import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -29,7 +28,7 @@ from reports.packs.models import PackVersion
 from reports.packs.queries.stale import stale_reasons
 from tests.clock import NOW
 from tests.faults.crowd import all_at_once
-from tests.faults.installation import Installation, installation
+from tests.faults.installation import IS_FULL, Installation, installation
 from tests.faults.withdrawing import READER
 from tests.reports.conftest import (  # noqa: F401  fixtures
     Submit,
@@ -43,7 +42,7 @@ from tests.reports.conftest import (  # noqa: F401  fixtures
 
 pytestmark = [pytest.mark.fault, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 LATER = NOW + timedelta(minutes=5)
-ROUNDS = 20 if os.environ.get("FAULTS") == "full" else 3
+ROUNDS = 20 if IS_FULL else 3
 
 
 def told_after_a_kill(it: Installation, how: str) -> list[str]:

@@ -14,7 +14,6 @@ is given up. The twin gives up what died three times, whoever killed it.
 """
 
 import hashlib
-import os
 import random
 import time
 from collections import Counter
@@ -29,6 +28,7 @@ from jobs.models import Job
 from tests.clock import NOW
 from tests.factories.jobs import JobFactory
 from tests.faults.installation import (
+    IS_FULL,
     Installation,
     children,
     descendants,
@@ -39,7 +39,7 @@ from tests.faults.installation import (
 )
 
 pytestmark = pytest.mark.fault
-ROUNDS = 25 if os.environ.get("FAULTS") == "full" else 1
+ROUNDS = 25 if IS_FULL else 1
 ASKED = 12
 SUBJECT = "Subject: Your pack is ready"  # the file of a day's mail has such lines
 BETWEEN = "-" * 79
@@ -171,6 +171,7 @@ def test_every_pack_is_printed_and_delivered_once(tmp_path, migrated):
         assert descendants(worker.pid) == []
 
 
+@pytest.mark.full
 def test_control_work_without_a_job_is_lost(tmp_path, migrated):
     with installation(tmp_path, migrated) as it:
         it.run("-m", "tests.faults.work", "naive", "12")
@@ -211,6 +212,7 @@ def kill_the_worker(it: Installation, name: str) -> None:
     it.rows(f"UPDATE jobs_job SET leased_until = due_at WHERE name = '{name}'")  # noqa: S608  names of ours
 
 
+@pytest.mark.full
 def test_a_job_whose_workers_are_killed_from_outside_is_done(tmp_path, migrated):
     name = "tests.jobs.tasks.sleep"
     with installation(tmp_path, migrated) as it:
@@ -226,6 +228,7 @@ def test_a_job_whose_workers_are_killed_from_outside_is_done(tmp_path, migrated)
         assert state_of(it, name)[1:3] == (1, KILLS)
 
 
+@pytest.mark.full
 @pytest.mark.django_db
 def test_control_a_death_that_counts_as_a_failure_ends_the_job(
     monkeypatch,
@@ -240,6 +243,7 @@ def test_control_a_death_that_counts_as_a_failure_ends_the_job(
     assert (job.state, job.outcome) == (Job.State.GIVEN_UP, DIED)
 
 
+@pytest.mark.full
 def test_a_job_that_kills_three_new_processes_by_itself_is_given_up(tmp_path, migrated):
     name = "tests.jobs.tasks.die"
     with installation(tmp_path, migrated) as it:
