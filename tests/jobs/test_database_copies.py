@@ -40,7 +40,7 @@ def test_restore_takes_half_the_locks_that_postgresql_has(tmp_path):
     with copy.open("a") as dump:
         dump.write(
             "CREATE TABLE public.taken AS SELECT count(*) FROM (SELECT DISTINCT locktype, relation, classid,"
-            " objid FROM pg_locks) AS locks;\n"
+            " objid FROM pg_locks WHERE pid = pg_backend_pid()) AS locks;\n"
         )
 
     take_from(copy)
