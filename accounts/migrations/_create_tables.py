@@ -2,7 +2,21 @@
 
 from importlib import import_module
 
-from django.db.migrations import SeparateDatabaseAndState
+from django.db.migrations import RunPython, SeparateDatabaseAndState
+
+
+def run_python(*steps):
+    """Pairs of what a step does and what takes it back, as one operation: Django renders every model for each."""
+
+    def forwards(apps, schema_editor):
+        for step, _ in steps:
+            step(apps, schema_editor)
+
+    def backwards(apps, schema_editor):
+        for _, step in reversed(steps):
+            step(apps, schema_editor)
+
+    return RunPython(forwards, backwards)
 
 
 class CreateTables(SeparateDatabaseAndState):

@@ -11,6 +11,8 @@ import re
 
 from django.db import migrations
 
+from desk.enquiries.contacts import read_contacts
+
 LISTS = {"bridges": ("bridges", "phrases")}
 ROWS = {"hard": ("question", "answer", "bridge"), "likely": ("question", "answer")}
 LABELS = {
@@ -87,9 +89,12 @@ def known_names(apps):
     people = {
         *column("accounts", "User", "name"),
         *column("scheduling", "Journalist", "name"),
-        *column("scheduling", "Interview", "presenter"),
-        *column("scheduling", "Interview", "producer_name"),
     }
+    if hasattr(apps.get_model("scheduling", "Interview"), "contacts"):  # scheduling's 0012 has run already
+        for text in column("scheduling", "Interview", "contacts"):
+            people |= {contact.name for contact in read_contacts(text)}
+    else:
+        people |= {*column("scheduling", "Interview", "presenter"), *column("scheduling", "Interview", "producer_name")}
     names |= people
     names |= {name.split()[-1] for name in people if 2 <= len(name.split()) <= 3}
     for first, last in apps.get_model("training", "Person").objects.values_list("first_name", "last_name"):

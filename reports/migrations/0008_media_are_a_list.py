@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0001_squashed_0007_papers_stay_as_they_are'),
+        ('reports', '0007_papers_stay_as_they_are'),
     ]
 
     operations = [

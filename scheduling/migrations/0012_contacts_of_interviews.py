@@ -22,10 +22,7 @@ def list_contacts(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("scheduling", "0011_interview_given"),
-        ("reports", "0006_templates_of_any_interview"),  # which reads the fields
-    ]
+    dependencies = [("scheduling", "0011_interview_given")]
     operations = [
         migrations.AddField("interview", "contacts", models.TextField(blank=True, default="")),
         migrations.RunPython(list_contacts, migrations.RunPython.noop),

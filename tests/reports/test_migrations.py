@@ -23,7 +23,7 @@ def model_then(app: str, name: str) -> Any:
     """An interview had a field for its presenter."""
     if name != "Interview":
         return current_apps.get_model(app, name)
-    model = Mock()
+    model = Mock(spec=["objects"])
     filled = model.objects.exclude.return_value.values_list.return_value
     filled.distinct.return_value = ["Jem Ollerenshaw"]
     return model

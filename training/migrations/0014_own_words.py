@@ -6,7 +6,7 @@ import training.starting
 
 
 class Migration(migrations.Migration):
-    dependencies = [("training", "0001_squashed_0013_starting_lengths")]
+    dependencies = [("training", "0013_starting_lengths")]
     operations = [
         migrations.AddField(
             model_name="organisation",

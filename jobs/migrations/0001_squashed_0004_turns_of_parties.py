@@ -8,13 +8,13 @@ from accounts.migrations._create_tables import CreateTables
 class Migration(migrations.Migration):
     initial = True
     replaces = [
-        ("accounts", "0001_first"),
-        ("accounts", "0002_salt_of_events"),
-        ("accounts", "0003_changes_for_v0_3_0"),
-        ("accounts", "0004_signed_events"),
+        ("jobs", "0001_first"),
+        ("jobs", "0002_job_lane"),
+        ("jobs", "0003_changes_for_v0_3_0"),
+        ("jobs", "0004_turns_of_parties"),
     ]
     dependencies = [
-        ("auth", "0012_alter_user_first_name_max_length"),
+        ("accounts", "0001_squashed_0005_key_of_the_trail"),
     ]
     operations = [
         CreateTables(replaces),

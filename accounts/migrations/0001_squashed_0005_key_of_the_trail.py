@@ -8,12 +8,14 @@ from accounts.migrations._create_tables import CreateTables
 class Migration(migrations.Migration):
     initial = True
     replaces = [
-        ("jobs", "0001_first"),
-        ("jobs", "0002_job_lane"),
-        ("jobs", "0003_changes_for_v0_3_0"),
+        ("accounts", "0001_first"),
+        ("accounts", "0002_salt_of_events"),
+        ("accounts", "0003_changes_for_v0_3_0"),
+        ("accounts", "0004_signed_events"),
+        ("accounts", "0005_key_of_the_trail"),
     ]
     dependencies = [
-        ("accounts", "0001_squashed_0004_signed_events"),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
     operations = [
         CreateTables(replaces),

@@ -6,7 +6,7 @@ from importlib import import_module
 
 from django.db import migrations
 
-from accounts.migrations._create_tables import CreateTables
+from accounts.migrations._create_tables import CreateTables, run_python
 
 versions_stay = import_module("reports.migrations.0002_versions_stay_as_they_are")
 papers_stay = import_module("reports.migrations.0007_papers_stay_as_they_are")
@@ -22,15 +22,18 @@ class Migration(migrations.Migration):
         ("reports", "0005_changes_for_v0_3_0"),
         ("reports", "0006_templates_of_any_interview"),
         ("reports", "0007_papers_stay_as_they_are"),
+        ("reports", "0008_media_are_a_list"),
     ]
     dependencies = [
-        ("accounts", "0001_squashed_0004_signed_events"),
-        ("jobs", "0001_squashed_0003_changes_for_v0_3_0"),
-        ("scheduling", "0001_squashed_0008_changes_for_v0_3_0"),
-        ("training", "0001_squashed_0013_starting_lengths"),
+        ("accounts", "0001_squashed_0005_key_of_the_trail"),
+        ("jobs", "0001_squashed_0004_turns_of_parties"),
+        ("scheduling", "0001_squashed_0015_lines_are_due_by_the_day"),
+        ("training", "0001_squashed_0015_media_are_a_list"),
     ]
     operations = [
         CreateTables(replaces),
-        migrations.RunPython(versions_stay.freeze, versions_stay.thaw),
-        migrations.RunPython(papers_stay.freeze, papers_stay.thaw),
+        run_python(
+            (versions_stay.freeze, versions_stay.thaw),
+            (papers_stay.freeze, papers_stay.thaw),
+        ),
     ]

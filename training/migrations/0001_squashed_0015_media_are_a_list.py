@@ -6,7 +6,7 @@ from importlib import import_module
 
 from django.db import migrations
 
-from accounts.migrations._create_tables import CreateTables
+from accounts.migrations._create_tables import CreateTables, run_python
 
 starting_courses = import_module("training.migrations.0002_starting_courses")
 requirements_are_chosen = import_module("training.migrations.0012_requirements_are_chosen")
@@ -29,14 +29,18 @@ class Migration(migrations.Migration):
         ("training", "0011_changes_for_v0_3_0"),
         ("training", "0012_requirements_are_chosen"),
         ("training", "0013_starting_lengths"),
+        ("training", "0014_own_words"),
+        ("training", "0015_media_are_a_list"),
     ]
     dependencies = [
-        ("accounts", "0001_squashed_0004_signed_events"),
-        ("jobs", "0001_squashed_0003_changes_for_v0_3_0"),
+        ("accounts", "0001_squashed_0005_key_of_the_trail"),
+        ("jobs", "0001_squashed_0004_turns_of_parties"),
     ]
     operations = [
         CreateTables(replaces),
-        migrations.RunPython(starting_courses.lay_down, migrations.RunPython.noop),
-        migrations.RunPython(requirements_are_chosen.take_out, migrations.RunPython.noop),
-        migrations.RunPython(starting_lengths.set_lengths, migrations.RunPython.noop),
+        run_python(
+            (starting_courses.lay_down, migrations.RunPython.noop),
+            (requirements_are_chosen.take_out, migrations.RunPython.noop),
+            (starting_lengths.set_lengths, migrations.RunPython.noop),
+        ),
     ]
