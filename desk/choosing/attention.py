@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from desk.choosing.ranking import Check
 from nhsuk.london import LONDON
 from nhsuk.words import clock, near_day
 from training.media import in_sentence
@@ -51,10 +52,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """`key` stays the same while nothing about it changes. `words` follow the person's name: `is on
-    leave on Thu 26 Nov`. `always`: it needs attention even if it was so when they were asked.
+    """Of the ranking's checks it is this one that is not met. `key` stays the same while nothing about
+    it changes. `words` follow the person's name: `is on leave on Thu 26 Nov`. `always`: it needs
+    attention even if it was so when they were asked.
     """
 
+    check: Check
     key: str
     words: str
     change: Change | None = None

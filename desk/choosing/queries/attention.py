@@ -5,9 +5,10 @@ Everything is computed from facts, in a fixed number of queries for any number o
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -45,22 +46,6 @@ from training.roles import GROUP_12_1
 
 RELATED = ("person", "enquiry__outlet", "enquiry__topic", "enquiry__owner", "enquiry__deputy")
 
-_CHECK_OF = {  # by the first word of a cause's key
-    "left": Check.ROLE,
-    "removed": Check.ROLE,
-    "role": Check.ROLE,
-    "medium": Check.MEDIUM,
-    "topic": Check.TOPIC,
-    "away": Check.AVAILABLE,
-    "booking": Check.AVAILABLE,
-    "training_session": Check.AVAILABLE,
-    "interview": Check.AVAILABLE,
-    "briefing": Check.AVAILABLE,
-    "busy": Check.AVAILABLE,
-    "restriction": Check.FREE_TO_SPEAK,
-}
-
-
 # A time in a calendar counts once it was there in two readings: where a slot moves, the invitation to it
 # is in the calendar at the old time for a while.
 SETTLED = timedelta(hours=1)
@@ -92,22 +77,20 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """Of one interview and the person named for it. `keeps`: what the desk decided to keep, while
-    it is still so. `checks`: the five of the ranking, as of now, for the page of one interview.
+    """Of one interview and the person named for it. `kept`: what the desk decided to keep, by the
+    check, while it is still so. `checks`: the five of the ranking, as of now, for the page of one
+    interview.
     """
 
     interview: Interview
     rows: list[Row]
-    keeps: list[SpokespersonKept]
+    kept: Mapping[Check, Sequence[SpokespersonKept]]
     checks: tuple[Result, ...] = ()
 
     @property
-    def checks_kept(self) -> list[tuple[Result, list[SpokespersonKept]]]:
+    def checks_kept(self) -> list[tuple[Result, Sequence[SpokespersonKept]]]:
         """Each check with what was kept although it is not met."""
-        by_check: defaultdict[Check, list[SpokespersonKept]] = defaultdict(list)
-        for keep in self.keeps:
-            by_check[_CHECK_OF[keep.cause.partition(" ")[0]]].append(keep)
-        return [(result, by_check[result.check]) for result in self.checks]
+        return [(result, self.kept.get(result.check, ())) for result in self.checks]
 
     def row(self, key: str) -> Row | None:
         return next((row for row in self.rows if row.cause.key == key), None)
@@ -139,8 +122,11 @@ def attention(interviews: Sequence[Interview], *, now: datetime) -> dict[int, At
 def _attention(
     interviews: Sequence[Interview], facts: "_Facts", *, now: datetime
 ) -> dict[int, Attention]:
-    kept = _keeps(interviews)
-    found: dict[int, tuple[list[Cause], list[SpokespersonKept]]] = {}
+    decided = _keeps(interviews)
+    undecided: dict[int, list[Cause]] = {}
+    kept: defaultdict[int, defaultdict[Check, list[SpokespersonKept]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
     for interview in interviews:
         asked_at = facts.asked_at(interview)
         moved_at = interview.slot_changed_at
@@ -149,15 +135,18 @@ def _attention(
         causes = unseen(facts.causes(interview, known_at=None, now=now), then)
         if is_moved and moved_at:
             causes = [since_move(cause, moved_at) for cause in causes]
-        decided = kept[interview.pk]
-        decisions = [decided[cause.key] for cause in causes if cause.key in decided]
-        found[interview.pk] = ([each for each in causes if each.key not in decided], decisions)
-    say = _Sayer([cause for causes, _ in found.values() for cause in causes], now=now)
+        undecided[interview.pk] = []
+        for cause in causes:
+            if keep := decided[interview.pk].get(cause.key):
+                kept[interview.pk][cause.check].append(keep)
+            else:
+                undecided[interview.pk].append(cause)
+    say = _Sayer(chain.from_iterable(undecided.values()), now=now)
     return {
         interview.pk: Attention(
             interview=interview,
-            rows=[Row(interview, cause, say(cause.change)) for cause in found[interview.pk][0]],
-            keeps=found[interview.pk][1],
+            rows=[Row(interview, cause, say(cause.change)) for cause in undecided[interview.pk]],
+            kept=kept[interview.pk],
         )
         for interview in interviews
     }
@@ -230,6 +219,7 @@ class _Facts:
         if Check.ROLE in missed and not _is_gone(interview, person):
             ended = _last_day_before(interview, self.tenures[person.pk], known_at)
             yield Cause(
+                Check.ROLE,
                 f"role {ended}",
                 rules.role_ends(ended, on=on),
                 last_change(self.tenures[person.pk], after=asked_at),
@@ -238,6 +228,7 @@ class _Facts:
         if Check.MEDIUM in missed:
             readiness = self._readiness(interview, known_at)
             yield Cause(
+                Check.MEDIUM,
                 f"medium {interview.medium} {readiness.status} {readiness.valid_until}",
                 rules.not_ready(readiness, on=on),
                 last_change(self._about_medium(interview), after=asked_at),
@@ -246,21 +237,24 @@ class _Facts:
         if Check.TOPIC in missed and (topic := interview.enquiry.topic):
             listed = [each for each in self.topics[person.pk] if each.topic_id == topic.pk]
             change = last_change(listed, after=asked_at)
-            yield Cause(f"topic {topic.pk}", f"does not speak on {topic.title}", change)
+            yield Cause(
+                Check.TOPIC, f"topic {topic.pk}", f"does not speak on {topic.title}", change
+            )
         for away in self._away(interview, known_at):
             words = rules.is_away(away.kind, away.starts_at, away.ends_at, on=on)
             change = Change(away.since, by_id=away.by)
-            yield Cause(f"away {away.key}", words, change)
+            yield Cause(Check.AVAILABLE, f"away {away.key}", words, change)
         for claim in self._clashes(interview, known_at):
             change = Change(claim.made_at, by_id=_booked_by(claim)) if claim.made_at else None
-            yield Cause(_key_of(claim), describe_clash(claim), change)
+            yield Cause(Check.AVAILABLE, _key_of(claim), describe_clash(claim), change)
         for busy in self._busy(interview, known_at):
             words = f"is {busy_words(busy.starts_at, busy.ends_at)}"
             key = f"busy {busy.starts_at:%Y-%m-%dT%H:%M} {busy.ends_at:%Y-%m-%dT%H:%M}"
-            yield Cause(key, words, Change(busy.since))
+            yield Cause(Check.AVAILABLE, key, words, Change(busy.since))
         for restriction in self._restrictions(interview, known_at):
             words = f"may not speak then: {restriction.words}"
-            yield Cause(f"restriction {restriction.pk}", words, self._begun(restriction, interview))
+            change = self._begun(restriction, interview)
+            yield Cause(Check.FREE_TO_SPEAK, f"restriction {restriction.pk}", words, change)
 
     def _begun(self, restriction: Restriction, interview: Interview) -> Change:
         """When it began to hold for the interview: recorded, or its last override withdrawn."""
@@ -275,10 +269,10 @@ class _Facts:
     def _has_left(self, interview: Interview, person: Person, on: date) -> Iterator[Cause]:
         if person.removed_at:
             change = Change(person.removed_at, rules.Verb.REMOVED, person.removed_by_id)
-            yield Cause("removed", "is no longer on the register", change, always=True)
+            yield Cause(Check.ROLE, "removed", "is no longer on the register", change, always=True)
         elif person.left_on and _is_gone(interview, person):
             words = rules.leaves(person.left_on, on=on)
-            yield Cause(f"left {person.left_on}", words, _left(person), always=True)
+            yield Cause(Check.ROLE, f"left {person.left_on}", words, _left(person), always=True)
 
     def _missed(self, interview: Interview, known_at: datetime | None, now: datetime) -> set[Check]:
         """Of role, medium and topic, the checks not met."""

@@ -18,6 +18,7 @@ from desk.choosing.attention import (
     since_move,
     unseen,
 )
+from desk.choosing.ranking import Check
 from training.readiness import MediumReadiness, MediumStatus
 
 ON = date(2026, 11, 25)
@@ -34,7 +35,10 @@ class Fact:
 
 
 def test_unseen_leaves_out_what_was_so_when_they_were_asked():
-    away, lapse = Cause("away", "is away"), Cause("lapse", "lapses", always=True)
+    away, lapse = (
+        Cause(Check.AVAILABLE, "away", "is away"),
+        Cause(Check.MEDIUM, "lapse", "lapses", always=True),
+    )
 
     assert unseen([away, lapse], [away, lapse]) == [lapse]
     assert unseen([away, lapse], []) == [away, lapse]
@@ -42,11 +46,11 @@ def test_unseen_leaves_out_what_was_so_when_they_were_asked():
 
 
 def test_since_move_keeps_a_change_after_the_move():
-    cause = Cause("away", "is away", Change(LATER))
+    cause = Cause(Check.AVAILABLE, "away", "is away", Change(LATER))
 
     assert since_move(cause, AT) == cause
     assert since_move(cause, LATER).change == Change(LATER, Verb.MOVED)
-    assert since_move(Cause("role", "has left"), AT).change == Change(AT, Verb.MOVED)
+    assert since_move(Cause(Check.ROLE, "role", "has left"), AT).change == Change(AT, Verb.MOVED)
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from desk.choosing.models import SpokespersonKept
-from desk.choosing.queries import attention
 from desk.choosing.queries.attention import Attention, attention_of, needing_attention
 from desk.enquiries.actions.assignments import hand_over_interview
 from desk.enquiries.actions.interviews import move_interview
@@ -508,15 +506,3 @@ def test_needing_attention_makes_as_many_queries_for_three_as_for_one():
 
     assert counts == [counts[0]] * 3
     assert counts[0] <= 22
-
-
-def test_every_cause_stands_under_the_check_that_it_belongs_to():
-    interview = agreed()
-    keeps = [
-        SpokespersonKept(interview=interview, cause=f"{kind} 1") for kind in attention._CHECK_OF
-    ]
-
-    shown = Attention(interview, rows=[], keeps=keeps, checks=found(interview).checks)
-
-    assert sum(len(kept) for _, kept in shown.checks_kept) == len(keeps)
-    assert [len(kept) for _, kept in shown.checks_kept] == [3, 1, 1, 6, 1]
