@@ -48,8 +48,8 @@ def gaps_that_matter(
     courses: Mapping[str, str],
 ) -> list[GapInWords]:
     """Five at most. Where there are more, each kind has its worst: two subjects that nobody covers,
-    one that one person covers, a directorate, a course; then whatever is next, a subject that was
-    told already last of all.
+    one that one person covers, a directorate, a course; then whatever is next, a subject that
+    another gap names already last of all.
     """
     ready = grid.counts()
     thin = [one for one in grid.topics if any(ready[one, of] < ENOUGH for of in grid.media)]
@@ -57,19 +57,19 @@ def gaps_that_matter(
     empty = _empty_columns(grid, ready)
     columns = [_column(empty, by_topic)] if empty else []
     nobody = sorted(_nobody(topics, by_topic, set(empty)), key=_widest)
-    alone = sorted(_one_person(topics, by_topic), key=_widest)
+    named = _subjects(nobody[:2])
+    one_person = sorted(_one_person(topics, by_topic), key=_widest)
+    one_person.sort(key=lambda gap: not named.isdisjoint(_subjects([gap])))
     directorates = [_directorate(gap) for gap in groups[By.DIRECTORATE] if gap.short]
     of_courses = [_course(gap, courses) for gap in groups[By.COURSE] if gap.short]
-    kinds = [nobody, columns, alone, directorates, of_courses]
-    told = _subjects(nobody[:2])
-    alone.sort(key=lambda gap: bool(_subjects([gap]) & told))
-    first = [nobody[:2], columns[:1], alone[:1], directorates[:1], of_courses[:1]]
-    chosen = _of_different_subjects(dict.fromkeys(chain(*first, *kinds)))[:SHOWN]
-    return [gap for gap in chain(*kinds) if gap in chosen]
+    in_order = [*nobody, *columns, *one_person, *directorates, *of_courses]
+    worst = [*nobody[:2], *columns[:1], *one_person[:1], *directorates[:1], *of_courses[:1]]
+    chosen = _new_subjects_first(dict.fromkeys([*worst, *in_order]))[:SHOWN]
+    return [gap for gap in in_order if gap in chosen]
 
 
-def _of_different_subjects(gaps: Iterable[GapInWords]) -> list[GapInWords]:
-    """The gaps of a subject that another gap has told come last."""
+def _new_subjects_first(gaps: Iterable[GapInWords]) -> list[GapInWords]:
+    """Last the gaps of a subject that a gap before them names."""
     fresh: list[GapInWords] = []
     again: list[GapInWords] = []
     for gap in gaps:

@@ -53,36 +53,53 @@ _DAY_NAME = (
     rf"|\d\d?/\d\d?)"
 )
 _PATTERNS = [
+    # 7.10am, 18:30
     re.compile(
         rf"(?<![\d.:£$€])\b(?P<h24>[01]?\d|2[0-3])[:.](?P<m24>[0-5]\d)(?P<half>{HALF})?"
         r"(?![\d:%]|\.\d|\s?(?:per ?cent|million|m\b|bn|k\b))"
     ),
+    # 1830hrs, 0710 h
     re.compile(r"\b(?P<h24>[01]\d|2[0-3])(?P<m24>[0-5]\d)\s?(?:hrs|hours|h)\b"),
+    # 1830 tomorrow, 0710 on Friday
     re.compile(rf"\b{_FOUR_FIGURES}(?=,?\s+(?:(?:this|on|next)\s+)?{_DAY_NAME}\b)"),
+    # Friday at 0710, tomorrow morning 0710
     re.compile(
         rf"\b{_DAY_NAME},?\s+(?:morning\s+)?(?:at\s+)?{_NO_YEAR}{_FOUR_FIGURES}\b(?![.:]\d)"
     ),
+    # 0710 of: 0710 or 0810
     re.compile(rf"\b{_NO_YEAR}{_FOUR_FIGURES}(?=\s(?:or|and)\s[0-2]\d[0-5]\d\b)"),
+    # 0810 of: 0710 or 0810
     re.compile(rf"(?:(?<=\d\d\sor\s)|(?<=\d\d\sand\s)){_FOUR_FIGURES}\b(?![.:]?\d)"),
+    # at 0710, pre-chat 0655
     re.compile(rf"(?:\bat\s|\bpre-?chat\s){_FOUR_FIGURES}\b(?![.:]?\d)"),
+    # by 1830, TX 1230, (0710)
     re.compile(
         rf"(?:\b(?:by|for|before|from|until|till|tx|rsvp)\s|[\u2013\u2014:(,-]\s?"
         rf"|^\s*){_NO_YEAR}{_FOUR_FIGURES}"
         r"\b(?=\s*(?:$|[,;)\n]|[.](?!\d)|\s-|(?:live|pre-?rec|tonight|on|in|for|down|please)\b))"
     ),
+    # a line's first word: 0710 Radio Tyne
     re.compile(
         rf"^\s*{_NO_YEAR}{_FOUR_FIGURES}(?=\s(?:radio|tv|live|pre-?rec|\w+ (?:fm|radio|tv))\b)"
     ),
+    # 7am, 12 noon
     re.compile(rf"\b{HOUR_AND_HALF}(?!\w)"),
+    # ten past seven, quarter to 8pm
     re.compile(rf"\b{PAST_OR_TO}{_ENDS}"),
+    # half seven, half-eight
     re.compile(rf"\b{HALF_HOUR}{_ENDS}"),
+    # 7 o'clock
     re.compile(rf"\b{O_CLOCK}"),
+    # by seven thirty, at six fifteen
     re.compile(rf"{_BEFORE}\s+{HOUR_AND_MINUTES}{_ENDS}"),
+    # noon, midnight, teatime; not: the lunchtime news
     re.compile(
         rf"(?<!\bthe )\b(?P<round>{any_of(_ROUND)})\b(?!\s(?:show|programme|report|news|bulletin|live"
         rf"|edition))"
     ),
+    # between 2 and 6pm: the 2
     re.compile(rf"\bbetween\s(?P<hour>{HOUR})(?=\sand\s(?:(?P<to>\d\d?)\s?(?P<half>{HALF}))?)"),
+    # by 6, at seven tonight; not: by 6 people
     re.compile(rf"\b{_BEFORE}\s+(?P<hour>{HOUR}){_ENDS}"),
 ]
 _IN = re.compile(

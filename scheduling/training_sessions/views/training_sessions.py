@@ -300,30 +300,25 @@ def _whom_a_move_concerns(
 def training_session_cancel(request: Request, pk: int) -> Answer:
     training_session = _get(request, pk)
     form = CancelForm(request.POST or None)
-    now = request.now
-    following = series.following(training_session, now=now)
+    following = series.following(training_session, now=request.now)
     scope = scope_of(request, following)
-    is_following = bool(scope and scope.is_following)
-    cancel_one = partial(
-        training_sessions.cancel_training_session,
-        training_session=training_session,
-        by=request.user,
-        now=now,
-    )
-    cancel_all = partial(
-        series.cancel_following, training_session=training_session, by=request.user, now=now
-    )
-    if request.method == "POST" and form.is_valid():
+    this: dict[str, Any] = {
+        "training_session": training_session,
+        "by": request.user,
+        "now": request.now,
+    }
+    if form.is_valid():
         with RefusalsTo(request):
-            cancelled = (cancel_all if is_following else cancel_one)(**form.cleaned_data)
-            told = emailed("Everyone concerned is told by email in a minute.")
-            who = told if cancelled else "Nobody was booked."
-            undo = training_session.changes.latest("pk").undo_url
-            what = "The session has been cancelled."
-            if is_following:
-                undo = undo_address([training_session, *following], now=now)
+            if scope and scope.is_following:
+                is_told = series.cancel_following(**this, **form.cleaned_data)
                 what = _cancelled_with_those_that_follow(following)
-            say(request, f"{what} {who}", undo=undo)
+                undo = undo_address([training_session, *following], now=request.now)
+            else:
+                is_told = training_sessions.cancel_training_session(**this, **form.cleaned_data)
+                what = "The session has been cancelled."
+                undo = training_session.changes.latest("pk").undo_url
+            told = emailed("Everyone concerned is told by email in a minute.")
+            say(request, f"{what} {told if is_told else 'Nobody was booked.'}", undo=undo)
         return redirect(training_session)
     context = {
         "form": form,
@@ -333,9 +328,11 @@ def training_session_cancel(request: Request, pk: int) -> Answer:
         "following": concerned_by_each(following),
     }
     with RefusalsTo(request):
-        context["rehearsal"] = rehearse(partial(cancel_one, reason=""), now=now)
+        cancel = partial(training_sessions.cancel_training_session, **this, reason="")
+        context["rehearsal"] = rehearse(cancel, now=request.now)
         if scope:
-            context["rehearsal_of_all"] = rehearse(partial(cancel_all, reason=""), now=now)
+            cancel_all = partial(series.cancel_following, **this, reason="")
+            context["rehearsal_of_all"] = rehearse(cancel_all, now=request.now)
         return context
     return redirect(training_session)
 
