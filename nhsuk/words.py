@@ -78,8 +78,13 @@ def number_words(value: int) -> str:
 
 def plural(count: int, noun: str) -> str:
     """1 person, 3 people: of `person,people`; without a comma an s is added."""
-    one, _, many = noun.partition(",")
-    return f"{count} {one if count == 1 else many or one + 's'}"
+    return f"{count} {noun.partition(',')[0] if count == 1 else many(noun)}"
+
+
+def many(noun: str) -> str:
+    """`people` of `person,people`, `records` of `record`."""
+    one, _, several = noun.partition(",")
+    return several or f"{one}s"
 
 
 def joined_words(words: Sequence[str], word: str = "and") -> str:

@@ -110,6 +110,7 @@ def joined(values: Iterable[object], word: str = "and") -> str:
 
 
 register.filter("plural", words.plural)  # {{ n|plural:"person,people" }}
+register.filter("many", words.many)  # {{ "person,people"|many }}
 
 
 @register.simple_tag

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
+from accounts.spreadsheets import as_csv
 from nhsuk.london import LONDON
 from nhsuk.qr import qr_picture
 from nhsuk.words import number_words, plural
@@ -33,7 +34,6 @@ from reports.printing.font_coverage import make_printable
 from reports.printing.versions import made_with
 from training.media import SHORT
 from training.readiness import Status
-from training.spreadsheets import as_csv
 
 KIND = "paper"  # its stylesheet, static/documents/paper.css
 LAYOUT = 5  # another where the same figures give another page: the paper says which it has

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from accounts.spreadsheets import Row
 from training.kinds import REQUIREMENT
 from training.models import (
     Adjustment,
@@ -24,7 +25,6 @@ from training.models import (
 from training.queries.equality import EqualityFigures
 from training.queries.exemptions import ExemptionRow
 from training.queries.person import HistoryEntry, history_entry
-from training.spreadsheets import Row
 from training.templatetags.statuses import certificate_status_word
 
 

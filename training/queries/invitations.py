@@ -10,9 +10,9 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from accounts.access import Role
+from accounts.spreadsheets import Row
 from training.models import Invitation, Person, Tenure
 from training.roles import StaffRole
-from training.spreadsheets import Row
 
 USUAL_ROLES: dict[str, frozenset[Role]] = {
     StaffRole.GOVERNING_BOARD: frozenset({Role.BOARD, Role.SPOKESPERSON}),

@@ -9,11 +9,11 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.db.models.functions import Lower
 
+from accounts.spreadsheets import Row as Cells
 from training import register as plain
 from training.models import Person, Requirement
 from training.queries.register import read_rows
 from training.readiness import Figures
-from training.spreadsheets import Row as Cells
 from training.templatetags.statuses import status_word
 from training.trend import trend_of_rows
 from training.what_if import Change, Effect, Row, rows_of_change

@@ -10,6 +10,7 @@ from accounts.confidential import file_response
 from accounts.emailed import emailed
 from accounts.pages import Answer, Context, Permission, RefusalsTo, get, page, post, refuse, say
 from accounts.requests import Request, back_to_list
+from accounts.spreadsheets import Format, download
 from nhsuk.numbers import whole_number
 from nhsuk.sorting import paged, sorted_by
 from nhsuk.words import joined_words
@@ -17,7 +18,6 @@ from training.actions.certificates import FOLDER, accept_certificate, refuse_cer
 from training.forms.self_service import CertificateFilter, RefuseForm
 from training.models import Certificate
 from training.queries.exports import certificates_table
-from training.spreadsheets import Format, download
 from training.stored_files import FileLost, read
 
 PAGE_SIZE = 50

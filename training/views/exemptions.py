@@ -22,13 +22,13 @@ from accounts.pages import (
     say,
 )
 from accounts.requests import Request, back_to_list
+from accounts.spreadsheets import Format, download
 from nhsuk.sorting import paged
 from training.actions import exemptions
 from training.forms.exemptions import DecisionForm, EndForm, ExemptionFilter, ExemptionRequestForm
 from training.models import Exemption, ExemptionRequest, Person
 from training.queries.exemptions import ExemptionRow, exemption_rows
 from training.queries.exports import exemptions_table
-from training.spreadsheets import Format, download
 
 PAGE_SIZE = 50
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.factors.step_up import step_up
 from accounts.pages import Permission, Request, get
+from accounts.spreadsheets import Format, download
 from training.as_of_form import KnownAtForm
 from training.models import Adjustment, Certificate, CpdEntry, EqualityCount, Person
 from training.queries.equality import equality_figures
@@ -21,7 +22,6 @@ from training.queries.exports import (
     history_table,
 )
 from training.queries.person import history_of
-from training.spreadsheets import Format, download
 
 
 @get("lists/<slug:slug>/<format:file_format>/", Permission.SEE_PEOPLE)

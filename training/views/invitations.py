@@ -12,6 +12,7 @@ from accounts.emailed import emailed
 from accounts.factors.step_up import step_up, step_up_to_post
 from accounts.pages import Answer, Context, Permission, RefusalsTo, get, page, post, refuse, say
 from accounts.requests import Request, back_to_list
+from accounts.spreadsheets import Format, download
 from nhsuk.numbers import whole_number
 from nhsuk.sorting import paged, sorted_by
 from nhsuk.words import joined_words, plural
@@ -31,7 +32,6 @@ from training.queries.invitations import (
     usual_roles,
     without_sign_in,
 )
-from training.spreadsheets import Format, download
 
 PAGE_SIZE = 50
 NAMED = 5  # people that a message names

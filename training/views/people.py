@@ -23,6 +23,7 @@ from accounts.pages import (
     post,
     say,
 )
+from accounts.spreadsheets import Format, download
 from nhsuk.sorting import paged
 from nhsuk.words import day
 from training.actions import people
@@ -39,7 +40,6 @@ from training.forms.people import (
 from training.models import Person
 from training.queries.people import BY_NAME, people_found
 from training.queries.person import history_of, person_overview
-from training.spreadsheets import Format, download
 
 PAGE_SIZE = 50
 EXPORTED = (

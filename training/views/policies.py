@@ -27,6 +27,7 @@ from accounts.pages import (
     signed_in,
 )
 from accounts.seen import fingerprint
+from accounts.spreadsheets import Format, Row, download
 from nhsuk.differences import differences
 from nhsuk.sorting import paged
 from training.actions import policies as actions
@@ -39,7 +40,6 @@ from training.forms.policies import (
 )
 from training.models import Policy, PolicyReading, PolicyVersion
 from training.policy_dates import agree
-from training.spreadsheets import Format, Row, download
 
 PAGE_SIZE = 50
 P = Permission

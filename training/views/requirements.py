@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.pages import Answer, Context, Permission, RefusalsTo, get, page, post, say
 from accounts.requests import Request, own_path
+from accounts.spreadsheets import Format, download
 from nhsuk.sorting import paged
 from nhsuk.words import plural
 from training.actions.by_kind import form_values
@@ -33,7 +34,6 @@ from training.models import Requirement
 from training.models.courses import RequirementQuerySet
 from training.queries.person import history_entry
 from training.queries.requirements import EffectPage, effect_page, effect_table, figures_with
-from training.spreadsheets import Format, download
 
 PAGE_SIZE = 50
 

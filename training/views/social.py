@@ -22,6 +22,7 @@ from accounts.pages import (
 )
 from accounts.requests import Request, back_to_list
 from accounts.seen import fingerprint
+from accounts.spreadsheets import Format, download
 from nhsuk.sorting import paged
 from training.actions import social as actions
 from training.actions.policies import acknowledge
@@ -36,7 +37,6 @@ from training.queries.social import (
     readers_of,
     social_register,
 )
-from training.spreadsheets import Format, download
 
 PAGE_SIZE = 50
 P = Permission

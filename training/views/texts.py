@@ -24,6 +24,7 @@ from accounts.pages import (
     signed_in,
 )
 from accounts.settings_history import setting_changes
+from accounts.spreadsheets import Cell, Format, download
 from jobs.models import TextMessage
 from jobs.notify import sends_emails, sends_texts
 from jobs.texts import MonthOfTexts, months_of_texts
@@ -34,7 +35,6 @@ from training.forms.text_choices import KINDS, TextChoiceForm, TextWordsForm
 from training.mail_frame import values_of
 from training.models import Organisation, Person, TextChoice
 from training.phone_numbers import shown
-from training.spreadsheets import Cell, Format, download
 from training.text_words import EXAMPLES, OURS, PLACEHOLDERS, segments_of, text_of
 from training.texts import choice_of
 from training.views.unwanted_emails import email_choices

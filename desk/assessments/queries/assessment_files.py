@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 from accounts.models import User
+from accounts.spreadsheets import Row
 from desk.assessments.models import Sheet
 from desk.assessments.queries.assessments import AssessmentState
 from training.rubric import CRITERIA, CRITICALS
-from training.spreadsheets import Row
 
 
 def assessments_table(states: Iterable[AssessmentState], *, reader: User) -> Iterator[Row]:

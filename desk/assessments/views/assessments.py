@@ -19,6 +19,7 @@ from accounts.pages import (
     say,
     signed_in,
 )
+from accounts.spreadsheets import Format, download
 from desk.assessments.actions import assessments
 from desk.assessments.forms.assessments import ScoreForm, SecondForm, SettleForm, initial_of
 from desk.assessments.models import Assessment
@@ -29,7 +30,6 @@ from desk.briefings.models import Briefing
 from scheduling.training_sessions.models import Booking
 from training.models import Person
 from training.rubric import Style
-from training.spreadsheets import Format, download
 
 
 @post("bookings/<int:pk>/assess/", Permission.MARK_ATTENDANCE)

@@ -11,13 +11,13 @@ from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.models import User
+from accounts.spreadsheets import Cell
 from desk.briefings.briefing_rules import STATUSES, BriefingWindow, window_before
 from desk.briefings.models import Briefing
 from desk.enquiries.models import Interview
 from desk.enquiries.timing import Clock
 from scheduling.times.our_hours import office_hours_of
 from training.models import Organisation, Person
-from training.spreadsheets import Cell
 
 SHOWN = 30
 EXPORTED = (

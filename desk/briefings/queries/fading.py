@@ -7,13 +7,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from accounts.spreadsheets import Cell
 from desk.briefings.models import Briefing
 from training.fade import last_ready_day, what_fades
 from training.media import MEDIA
 from training.models import Person
 from training.queries.media import media_on, practice_currencies
 from training.readiness import MediumReadiness, MediumStatus, medium_readiness_from
-from training.spreadsheets import Cell
 
 FADING = (MediumStatus.READY, MediumStatus.RUSTY, MediumStatus.LAPSED)
 ORDER = ("last_day", "last_name", "first_name", "pk", "medium")

@@ -25,6 +25,7 @@ from accounts.pages import (
     signed_in,
     typed_line,
 )
+from accounts.spreadsheets import Format, download
 from desk.briefings.actions import briefers, briefings
 from desk.briefings.actions.shared_briefings import add_participants, remove_participant
 from desk.briefings.filters import BRIEFING_SORTS, BriefingFilter
@@ -58,7 +59,6 @@ from scheduling.availability.day_strip import DayShown
 from scheduling.availability.queries.diaries import Diaries
 from scheduling.times.our_hours import contactable_hours_of
 from training.models import Organisation, Person
-from training.spreadsheets import Format, download
 
 PAGE_SIZE = 50
 

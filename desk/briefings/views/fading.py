@@ -18,6 +18,7 @@ from accounts.pages import (
     refuse,
     say,
 )
+from accounts.spreadsheets import Format, download
 from desk.briefings.actions import briefings
 from desk.briefings.forms.fading import FadingFilter
 from desk.briefings.queries.fading import export_rows, fading_people, fading_rows
@@ -27,7 +28,6 @@ from training.media import MEDIA
 from training.models import Person
 from training.queries.register import read_register
 from training.readiness import medium_readiness
-from training.spreadsheets import Format, download
 
 PAGE_SIZE = 50
 CLOSING_TIME = time(17)

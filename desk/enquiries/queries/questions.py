@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from accounts.spreadsheets import Cell
 from desk.enquiries.models import Question
-from training.spreadsheets import Cell
 
 EXPORTED = (
     "reference",

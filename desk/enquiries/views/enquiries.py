@@ -23,6 +23,7 @@ from accounts.pages import (
     say,
 )
 from accounts.requests import Request, own_path
+from accounts.spreadsheets import Format, download
 from desk.enquiries import enquiry_states
 from desk.enquiries.actions import enquiries
 from desk.enquiries.actions.enquiries import (
@@ -51,7 +52,6 @@ from nhsuk.sorting import paged
 from nhsuk.words import day
 from scheduling.times.fields import say_moments
 from training.models import Organisation
-from training.spreadsheets import Format, download
 
 PAGE_SIZE = 25
 COLUMNS = (

@@ -5,13 +5,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from accounts.pages import Answer, Context, Permission, RefusalsTo, Request, page, post, say
+from accounts.spreadsheets import Format, download
 from desk.enquiries.actions import questions
 from desk.enquiries.filters import QuestionFilter
 from desk.enquiries.forms.questions import QuestionChangeForm, QuestionForm
 from desk.enquiries.models import Question
 from desk.enquiries.queries.questions import export_rows
 from nhsuk.sorting import paged, sorted_by
-from training.spreadsheets import Format, download
 
 PAGE_SIZE = 50
 SORTS = {

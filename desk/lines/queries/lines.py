@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.models import AuditEvent, User
+from accounts.spreadsheets import Cell
 from desk.lines.line_words import is_similar
 from desk.lines.models import Line, LineFigure, LineVersion
 from nhsuk.differences import Piece, differences
 from training.models import Organisation, Topic
-from training.spreadsheets import Cell
 
 SIMILAR_READ = 20
 SIMILAR_SHOWN = 3

@@ -6,8 +6,8 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from accounts.spreadsheets import Cell
 from desk.lines.models import Restriction
-from training.spreadsheets import Cell
 
 HEADING = ("Title", "Kind", "State", "From", "To", "About", "Reason", "Guidance")
 

@@ -25,6 +25,7 @@ from accounts.pages import (
     say,
     typed_line,
 )
+from accounts.spreadsheets import Format, download
 from desk.lines.actions import lines
 from desk.lines.filters import LineFilter
 from desk.lines.forms.lines import FIELDS, LineForm, NewLineForm, initial_new
@@ -33,7 +34,6 @@ from desk.lines.queries.lines import export_rows, line_page, version_history
 from nhsuk.numbers import whole_number
 from nhsuk.sorting import paged, sorted_by
 from training.models import Organisation, Topic
-from training.spreadsheets import Format, download
 
 PAGE_SIZE = 50
 LINES = Line.objects.select_related(

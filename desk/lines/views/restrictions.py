@@ -1,12 +1,13 @@
 """Restrictions: the list, the calendar, and the pages and actions of one."""
 
-from datetime import datetime
+from functools import partial
 from typing import Any
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
+from accounts.lists import List, list_page
 from accounts.pages import (
     Answer,
     Context,
@@ -27,11 +28,8 @@ from desk.lines.forms.restrictions import (
 )
 from desk.lines.models import Restriction
 from desk.lines.queries.restrictions import export_rows
-from nhsuk.sorting import paged, sorted_by
 from scheduling.times.months import months_from, share_of
-from training.spreadsheets import Format, download
 
-PAGE_SIZE = 50
 SORTS = {"title": ("title", "pk"), "from": ("starts_at", "pk"), "to": ("ends_at", "pk")}
 MONTHS = 12
 RESTRICTIONS = (
@@ -42,23 +40,16 @@ RESTRICTIONS = (
 )
 
 
-@page("restrictions/", Permission.WORK_DESK)
-def restriction_list(request: Request) -> Context:
-    chosen = _filtered(request.GET, request.now)
-    rows = sorted_by(chosen.qs, request.GET.get("sort", ""), SORTS)
-    page = paged(request, rows, PAGE_SIZE)
-    return {"page": page, "filters": chosen.form, "now": request.now}
-
-
-def _filtered(given: QueryDict, now: datetime) -> RestrictionFilter:
-    return RestrictionFilter(given, queryset=RESTRICTIONS.all(), now=now)
-
-
-@page("restrictions/export/<format:file_format>/", Permission.WORK_DESK)
-def restriction_export(request: Request, file_format: Format) -> HttpResponse:
-    chosen = _filtered(request.GET, request.now)
-    rows = export_rows(chosen.qs, now=chosen.now)
-    return download(rows, "restrictions", file_format)
+@list_page("restrictions/", Permission.WORK_DESK, file="restrictions")
+def restriction_list(request: Request) -> List:
+    chosen = RestrictionFilter(request.GET, queryset=RESTRICTIONS.all(), now=request.now)
+    return List(
+        chosen,
+        "restriction",
+        sorts=SORTS,
+        cells=partial(export_rows, now=chosen.now),
+        more={"now": request.now},
+    )
 
 
 @page("restrictions/calendar/", Permission.WORK_DESK)

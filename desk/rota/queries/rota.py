@@ -9,12 +9,12 @@ from django.utils import timezone
 from accounts.access import Permission
 from accounts.leavers import who_may_here
 from accounts.seen import digest_of
+from accounts.spreadsheets import Row
 from desk.rota.models import DutyShift
 from desk.rota.rota_weeks import gaps
 from nhsuk.words import duration
 from scheduling.times.office_hours import TimeSpan
 from scheduling.times.spans import DAY, WEEK, midnight, monday_of, span_words
-from training.spreadsheets import Row
 
 
 @dataclass(frozen=True)

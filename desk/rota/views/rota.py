@@ -21,6 +21,7 @@ from accounts.pages import (
     say,
     warn,
 )
+from accounts.spreadsheets import Format, download
 from desk.rota.actions import shifts as actions
 from desk.rota.forms.shifts import ShiftForm, SwapForm
 from desk.rota.models import DutyShift
@@ -40,7 +41,6 @@ from scheduling.times.office_hours import Hours
 from scheduling.times.our_hours import contactable_hours_of, office_hours_of
 from scheduling.times.spans import DAY, WEEK, monday_of, week_ahead
 from training.models import Organisation
-from training.spreadsheets import Format, download
 
 SUNDAY = 6
 

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from accounts.pages import Context, Permission, Request, page
+from accounts.spreadsheets import Format, download
 from nhsuk.sorting import paged
 from reports.board.queries.cover import (
     Cover,
@@ -23,7 +24,6 @@ from training.cover_words import plan_in_words, shortfalls_in_words
 from training.media import MEDIA, in_sentence
 from training.models import Topic
 from training.queries.people import people_of
-from training.spreadsheets import Format, download
 
 PAGE_SIZE = 50
 

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.utils import timezone
 
 from accounts.pages import Context, Permission, Request, page
+from accounts.spreadsheets import Format, Row, download
 from nhsuk.sorting import paged
 from reports.board.desk_report import (
     BRIEFINGS,
@@ -30,7 +31,6 @@ from reports.board.queries.desk_report import report_of, support_asked_for
 from reports.board.queries.interview_figures import desk_facts
 from reports.board.rows_behind import row_of
 from training.media import MEDIA
-from training.spreadsheets import Format, Row, download
 
 PAGE_SIZE = 50
 NO_TOPIC = "No topic"

@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.pages import Context, Permission, Request, page
+from accounts.spreadsheets import Format, Row, download
 from reports.board.evidence import Fact, Question, Where, first_day, questions
 from reports.board.forms.evidence import EvidenceForm
 from reports.board.queries.evidence import year_facts
 from training.models import Organisation
-from training.spreadsheets import Format, Row, download
 
 Page = Callable[[Fact, date], str]
 

@@ -7,12 +7,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from accounts.pages import Context, Permission, Request, page
+from accounts.spreadsheets import Format, Row, download
 from reports.board.control_charts import Variation
 from reports.board.flows import Flow, MonthLead, MonthShare, leads_headline, percent
 from reports.board.queries.flows import MonthByMonth, month_by_month
 from training.as_of import AsOf
 from training.as_of_form import AsOfForm
-from training.spreadsheets import Format, Row, download
 
 CHANGES = {
     Variation.COMMON: "",

@@ -9,13 +9,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from accounts.pages import Context, Permission, Request, page
+from accounts.spreadsheets import Format, Row, download
 from nhsuk.sorting import paged
 from reports.board.forms.readiness import LapseFilter
 from reports.board.queries.lapses import LapseRow, lapse_rows
 from reports.board.queries.readiness import with_booked
 from scheduling.training_sessions.queries.booked import days_of, next_bookings
 from training.lapses import FORECAST_DAYS, Lapse, forecast
-from training.spreadsheets import Format, Row, download
 
 PAGE_SIZE = 50
 

@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from accounts.pages import Context, Permission, Request, page
+from accounts.spreadsheets import Format, download
 from nhsuk.sorting import paged
 from reports.board.forms.readiness import ReadinessFilter, ReadinessQuery, UnitFilter
 from reports.board.gaps import gaps_that_matter, numbers_of
@@ -30,7 +31,6 @@ from training.queries.first_steps import nothing_required_because
 from training.queries.readiness import OrderedUnits
 from training.queries.register import read_trend
 from training.readiness import By, Status, Unit
-from training.spreadsheets import Format, download
 from training.templatetags.statuses import status_word
 from training.trend import TrendPoint, month_ends
 

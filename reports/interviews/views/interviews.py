@@ -11,6 +11,7 @@ from accounts.emailed import emailed
 from accounts.pages import Answer, Context, Permission, RefusalsTo, Request, page, refuse, say
 from accounts.refusals import CHANGED_MEANWHILE, Refused
 from accounts.seen import fingerprint
+from accounts.spreadsheets import Format, download
 from desk.choosing.queries.attention import attention
 from desk.choosing.queries.choices import day_around
 from desk.enquiries.actions.assignments import hand_over_interview
@@ -27,7 +28,6 @@ from reports.interviews.queries.interview_page import interview_page
 from reports.packs.queries.pack_states import export_rows, states_of, with_packs
 from scheduling.availability.queries.diaries import Diaries
 from training.models import Person
-from training.spreadsheets import Format, download
 
 PAGE_SIZE = 25
 

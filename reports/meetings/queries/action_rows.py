@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from accounts.spreadsheets import Row
 from reports.meetings.action_lines import ActionLine
 from reports.meetings.models import BoardAction, BoardActionStep
 from reports.meetings.queries.board_actions import board_actions, steps_in_order
 from training.models import Person
-from training.spreadsheets import Row
 
 
 @dataclass(frozen=True)

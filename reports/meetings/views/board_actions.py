@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.pages import Answer, Context, Permission, RefusalsTo, Request, page, post, say
+from accounts.spreadsheets import Format, download
 from nhsuk.sorting import paged
 from nhsuk.words import day
 from reports.meetings.action_lines import StepKind
@@ -19,7 +20,6 @@ from reports.meetings.queries.action_rows import ActionRow, action_rows, cells, 
 from reports.meetings.queries.board_actions import line_of
 from training.models import Person
 from training.person_field import name_of
-from training.spreadsheets import Format, download
 
 PAGE_SIZE = 50
 

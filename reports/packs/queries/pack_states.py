@@ -18,6 +18,7 @@ from django.db.models import (
 )
 from django.utils import timezone
 
+from accounts.spreadsheets import Cell
 from desk.enquiries.models import Interview
 from nhsuk.london import LONDON
 from nhsuk.words import short_moment
@@ -25,7 +26,6 @@ from reports.packs.models import Acknowledgement, PackOpening, PackVersion
 from reports.packs.queries.shared_packs import WITH_SHARED, pack_of
 from reports.packs.queries.stale import judged_already, staleness_of_each
 from reports.packs.staleness import Staleness
-from training.spreadsheets import Cell
 
 A_CHUNK = 500
 EXPORTED = (

@@ -15,12 +15,12 @@ from django.utils import timezone
 from accounts.confidential import file_response, uncached
 from accounts.factors.step_up import step_up
 from accounts.pages import Context, Permission, Request, page, post
+from accounts.spreadsheets import Format, Row, download
 from desk.enquiries.models import Journalist
 from nhsuk.words import day, moment
 from reports.records.actions.disclosures import export_all_held, view_all_held
 from reports.records.queries.files_about import files_about
 from training.models import Person
-from training.spreadsheets import Format, Row, download
 
 FOUND = 20
 PEOPLE = "people"

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from accounts.spreadsheets import Cell
 from scheduling.times.spans import midnight
 from scheduling.training_sessions.costs import (
     QUARTERS,
@@ -17,7 +18,6 @@ from scheduling.training_sessions.costs import (
     quarter_words,
 )
 from scheduling.training_sessions.models import TrainingBudget, TrainingSession
-from training.spreadsheets import Cell
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from accounts.spreadsheets import Cell
 from scheduling.training_sessions.models import TrainingRequest, TrainingSession
-from training.spreadsheets import Cell
 
 REQUEST_STATUSES = {
     "open": "Waiting",

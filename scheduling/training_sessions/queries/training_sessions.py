@@ -10,6 +10,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from accounts.spreadsheets import Cell
 from jobs.models import Mail
 from scheduling.availability.day_strip import DayShown, DayStrip
 from scheduling.availability.models import Away, Claim
@@ -29,7 +30,6 @@ from scheduling.training_sessions.queries.costs import in_pounds
 from training.models import Course, Person
 from training.queries.readiness import Readiness
 from training.readiness import CALLS_FOR_TRAINING, Scope, Unit
-from training.spreadsheets import Cell
 
 SHOWN = 8
 

@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from accounts.pages import Answer, Context, Permission, Request, form_page, get, page, say
+from accounts.spreadsheets import Format, download
 from nhsuk.numbers import whole_number
 from scheduling.training_sessions.actions.costs import set_budget
 from scheduling.training_sessions.costs import quarter_of, year_words
@@ -16,7 +17,6 @@ from scheduling.training_sessions.queries.costs import (
     cost_rows,
     costs_of_year,
 )
-from training.spreadsheets import Format, download
 
 
 @get("training-costs/", Permission.EDIT_TRAINING_SESSIONS)

@@ -8,6 +8,7 @@ from django.http import HttpResponse, QueryDict
 from django.utils import timezone
 
 from accounts.pages import Context, Permission, Request, page
+from accounts.spreadsheets import Format, download
 from jobs.models import Mail
 from jobs.rehearsal import EXAMPLES, rehearse
 from jobs.schedule import next_time
@@ -17,7 +18,6 @@ from scheduling.training_sessions.actions.lapse_reminders import send_digests
 from scheduling.training_sessions.filters import LapseReminderFilter
 from scheduling.training_sessions.models import LapseReminder
 from scheduling.training_sessions.queries.lapse_reminders import due_reminders
-from training.spreadsheets import Format, download
 
 PAGE_SIZE = 50
 HEADING = ("Reminded on", "To", "Reference", "Name", "Course", "Last day", "Why")

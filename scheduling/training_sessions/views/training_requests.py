@@ -7,6 +7,7 @@ from accounts.bulk import act_on_each
 from accounts.emailed import emailed
 from accounts.pages import Answer, Context, Permission, RefusalsTo, get, page, post, say
 from accounts.requests import Request, back_to_list
+from accounts.spreadsheets import Format, download
 from nhsuk.numbers import whole_number
 from nhsuk.sorting import paged, sorted_by
 from nhsuk.words import joined_words
@@ -19,7 +20,6 @@ from scheduling.training_sessions.forms.training_requests import (
 from scheduling.training_sessions.models import TrainingRequest, TrainingSession
 from scheduling.training_sessions.queries.training_requests import export_rows, sessions_for
 from training.models import Course, Person
-from training.spreadsheets import Format, download
 
 PAGE_SIZE = 50
 SORTS = {

@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
 from accounts.pages import Answer, Context, Permission, RefusalsTo, Request, get, page, post, say
+from accounts.spreadsheets import Format, download
 from jobs.rehearsal import leaving, rehearse
 from nhsuk.dates.exact import exact_day_or
 from nhsuk.numbers import whole_number
@@ -68,7 +69,6 @@ from scheduling.training_sessions.views.series import (
 )
 from scheduling.training_sessions.views.time_finder import chosen_people
 from training.models import Organisation, Person
-from training.spreadsheets import Format, download
 
 PAGE_SIZE = 25
 VIEWS = [(show.value, show.label) for show in Show]  # beside the list

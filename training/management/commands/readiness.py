@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from accounts.spreadsheets import as_csv
 from nhsuk.dates.unreadable import Unreadable
 from nhsuk.words import plural
 from training.arguments import add_as_of, readable
@@ -17,7 +18,6 @@ from training.models import RemovedMonth
 from training.queries.register import read_register
 from training.readiness import By, Figures
 from training.readiness_report import ReadinessReport, as_json, as_rows, report_on
-from training.spreadsheets import as_csv
 from training.trend import month_ends
 
 MAX_MONTHS = 600

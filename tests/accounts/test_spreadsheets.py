@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from openpyxl import load_workbook
 
-from training.spreadsheets import Format, as_csv, as_xlsx, download
+from accounts.spreadsheets import Format, as_csv, as_xlsx, download
 
 ROWS = [
     ["person", "points"],
