@@ -287,12 +287,18 @@ def test_upgrade_loses_nothing(version, tmp_path, migrated):
     assert waiting == ([OTHER_WORK] if version == MARKED else [])
     assert {check["check"] for check in checks if not check["is_right"]} == WITHOUT_FILES
     statuses = json.loads(opened.stdout)
-    assert [page for page in statuses if page[1] != 200] == []
+    wrong = [(page, code) for page, code in statuses if code != (503 if is_file(page) else 200)]
+    assert wrong == []
     assert len(statuses) > 50
     total = sum(found.total() for found in kept.values())
     print(
         f"\nT19: {version}: {total} rows of {len(kept)} tables the same, {len(statuses)} pages open"
     )
+
+
+def is_file(address: str) -> bool:
+    """One of a pack, which a sample of a release leaves out."""
+    return address.startswith("/packs/") and address.endswith(".pdf")
 
 
 @pytest.mark.parametrize("version", FAILED)
