@@ -250,17 +250,17 @@ class _TableCheck:
                 more = f", with another {' and '.join(names)}" if names else ""
                 problem = f"Row {self.seen[key]} has {describe(key)} already{more}."
                 remedy = f"Keep one row for a {' + '.join(self.table.key)}."
-                if differing == ["directorate"]:
-                    remedy = "A person counts in one directorate: empty the cell of the other post."
                 self._problem(number, self.table.key[0], problem, remedy)
 
     def _join(self, number: int, key: Key, rest: tuple[Any, ...], found: Rows) -> list[str]:
         """Two rows of theirs as one, or the columns in which they differ. A person may have several
-        posts: what one row leaves empty the other says, but for a last day.
+        posts: what one row leaves empty the other says, but for a last day. They count in the
+        directorate of the first.
         """
         row, *said = found[key]
         joined = []
         differing = []
+        remedy = "If they hold several posts, you do not need to do anything."
         for column, one, other in zip(self.table.ordered[len(key) :], said, rest, strict=True):
             is_of_person = self.table.name == PEOPLE and column.name != "left_on"
             if one == other or (is_of_person and other in _UNSAID):
@@ -270,6 +270,9 @@ class _TableCheck:
             elif column.name == "job_title":
                 posts = dict.fromkeys([*one.split("; "), other])
                 joined.append(self._value(number, column, "; ".join(posts)))
+            elif column.name == "directorate":
+                joined.append(one)
+                remedy = f"They count in {one}, not in {other}. If that is wrong, swap the rows."
             else:
                 differing.append(column.name)
         if not differing and tuple(said) == rest:
@@ -277,8 +280,7 @@ class _TableCheck:
         elif not differing:
             found[key] = (row, *joined)
             what = CellError(
-                f"“{describe(key)}” has a row already, so both are read as one person.",
-                "If they hold several posts, you do not need to do anything.",
+                f"“{describe(key)}” has a row already, so both are read as one person.", remedy
             )
             self._warn(number, self.table.key[0], what)
         return differing

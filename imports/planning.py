@@ -35,10 +35,7 @@ from training.register import BEFORE_THE_REGISTER, Record
 Values = tuple[Any, ...]
 Held = dict[str, dict[str, list[Any]]]  # by source and table: keys, as JSON has them
 MIN_STRANGERS = 3
-NEW_PEOPLE = (
-    "Check that it is the right list and the right column. "
-    "If these people are new, say so: on the page, or with --new-people."
-)
+NEW_PEOPLE = "If these people are new, say so: on the page, or with --new-people."
 RETRACT, END = "retract", "end"  # what becomes of a fact that a source holds no longer
 _PASSED = "passed"
 _OUTCOME, _VALID_UNTIL = (TABLES[TRAINING].rest.index(name) for name in ("outcome", "valid_until"))
@@ -476,7 +473,13 @@ def stop_at_strangers(
     reference, row = (hinted or new)[0]
     what = f"{len(new)} of {len(listed)} people are not on the register, such as {reference}."
     hint = known.whom(PERSON, reference)[1]
-    problems.add(PEOPLE, row, "reference", CellError(f"{what} {hint}".strip(), NEW_PEOPLE))
+    remedy = (
+        "Write the numbers with their zeros: in a spreadsheet, as text."
+        if hinted
+        else "Check that it is the right list and the right column."
+    )
+    problem = CellError(f"{what} {hint}".strip(), f"{remedy} {NEW_PEOPLE}")
+    problems.add(PEOPLE, row, "reference", problem)
 
 
 def find_absent(rows: Mapping[str, Rows], stored: StoredFacts, on: date) -> list[int]:

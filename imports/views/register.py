@@ -120,7 +120,7 @@ def register_preview(request: Request) -> Answer:
         "prepared": prepared,
         "answered": answered,
         "is_new_reading": any(entry["shape"] for entry in upload.mappings.values()),
-        "is_of_strangers": any(row.first.remedy == NEW_PEOPLE for row in preview.problems),
+        "is_of_strangers": any(row.first.remedy.endswith(NEW_PEOPLE) for row in preview.problems),
         "readings": readings_of(upload),
         "absent": absent_people(prepared.absent, timezone.localdate(now)),
     }

@@ -504,10 +504,18 @@ def test_check_says_in_what_two_posts_of_a_person_differ():
 
     ((*place, problem, _),) = found.problems.found
     assert place == ["hr.csv", 3, "reference"]
-    assert problem == "Row 2 has 1001 already, with another directorate and Leaver."
-    elsewhere = staff([*gwen, "Surgery", ""], [*gwen, "Medicine", ""]).problems.found
-    assert [each.remedy for each in elsewhere] == [
-        "A person counts in one directorate: empty the cell of the other post."
+    assert problem == "Row 2 has 1001 already, with another Leaver."
+
+
+def test_check_counts_a_person_in_the_directorate_of_the_first_post():
+    gwen = ["1001", "Gwen Fenwright", "", "Consultant"]
+    found = staff([*gwen, "Surgery", ""], [*gwen, "Medicine", ""])
+
+    (row,) = found.rows["people"].values()
+    assert found.problems.found == []
+    assert "Surgery" in row
+    assert [warning.remedy for warning in found.problems.warnings] == [
+        "They count in Surgery, not in Medicine. If that is wrong, swap the rows."
     ]
 
 

@@ -330,10 +330,11 @@ def test_import_register_stops_where_a_number_has_lost_its_zeros(tmp_path):
     entry = {"table": "people", "columns": columns, "ignore": ["Bon’"]}
     mapping = written(tmp_path / "mapping.json", {"files": {"hr.csv": entry}})
 
-    ((file, row, column, problem, _),) = refused(tmp_path, "--mapping", mapping)
+    ((file, row, column, problem, remedy),) = refused(tmp_path, "--mapping", mapping)
     added = run(tmp_path, "--mapping", mapping, "--new-people")
 
     assert (file, row, column) == ("hr.csv", 2, "No")
+    assert remedy.startswith("Write the numbers with their zeros")
     assert problem == (
         "1 of 3 people are not on the register, such as 01001. "
         "1001 is on the register: only the zeros in front differ."
