@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django_filters import FilterSet
 
 from accounts.access import Context, Permission, View
-from accounts.pages import page
+from accounts.pages import get
 from accounts.requests import Request
 from accounts.spreadsheets import Format, Row, download
 from nhsuk.sorting import Columns, paged, sorted_by
@@ -42,7 +42,7 @@ class List:
 def list_page(
     route: str, *permissions: Permission, file: str = ""
 ) -> Callable[[Callable[[Request], List]], View]:
-    """As `page`. With `file`, the name of a file, whoever may read the list can download all that its
+    """As `get`. With `file`, the name of a file, whoever may read the list can download all that its
     filters leave, as CSV or XLSX: `things/export/csv/` of `things/`, and `thing_export` of
     `thing_list`.
     """
@@ -70,7 +70,7 @@ def list_page(
 
         if export:
             exported.__name__ = export
-            page(f"{route}export/<format:file_format>/", *permissions)(exported)
-        return page(route, *permissions)(shown)
+            get(f"{route}export/<format:file_format>/", *permissions)(exported)
+        return get(route, *permissions)(shown)
 
     return decorate

@@ -4,23 +4,20 @@ from django import forms
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect
 
+from accounts.lists import List, list_page
 from accounts.pages import (
     Answer,
-    Context,
     Permission,
     RefusalsTo,
     Request,
     form_page,
-    get,
     page,
     say,
 )
-from nhsuk.sorting import paged, sorted_by
 from training.actions.courses import add_named, change_named
 from training.forms.courses import CourseChangeForm, NewCourseForm, NewTopicForm, TopicChangeForm
 from training.models import Course, PersonTopic, Topic
 
-PAGE_SIZE = 50
 COURSES = {"back": "training:course_list", "back_words": "Courses"}
 TOPICS = {"back": "training:topic_list", "back_words": "Topics"}
 COURSE_SORTS = {
@@ -38,12 +35,9 @@ TOPIC_SORTS = {
 }
 
 
-@get("courses/", Permission.SEE_PEOPLE)
-def course_list(request: Request) -> Context:
-    sort = request.GET.get("sort", "")
-    rows = sorted_by(Course.objects.order_by("code"), sort, COURSE_SORTS)
-    page = paged(request, rows, PAGE_SIZE)
-    return {"page": page}
+@list_page("courses/", Permission.SEE_PEOPLE)
+def course_list(request: Request) -> List:
+    return List(Course.objects.order_by("code"), "course", sorts=COURSE_SORTS)
 
 
 def _add[N: (Course, Topic)](request: Request, form: forms.Form, model: type[N]) -> N | None:
@@ -86,16 +80,14 @@ def course_change(request: Request, pk: int) -> Answer:
     return form_page(form, heading=heading, save="Save the course", **COURSES)
 
 
-@get("topics/", Permission.SEE_PEOPLE)
-def topic_list(request: Request) -> Context:
+@list_page("topics/", Permission.SEE_PEOPLE)
+def topic_list(request: Request) -> List:
     current = Q(people__retracted_at=None)
     counted = Topic.objects.annotate(
         leads=Count("people", filter=current & Q(people__level=PersonTopic.Level.LEAD)),
         speakers=Count("people", filter=current),
     )
-    rows = sorted_by(counted.order_by("title"), request.GET.get("sort", ""), TOPIC_SORTS)
-    page = paged(request, rows, PAGE_SIZE)
-    return {"page": page}
+    return List(counted.order_by("title"), "topic", sorts=TOPIC_SORTS)
 
 
 @page("topics/add/", Permission.EDIT_COURSES)

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from accounts.emailed import emailed
+from accounts.lists import List, list_page
 from accounts.pages import (
     Answer,
     Context,
@@ -22,9 +23,7 @@ from desk.enquiries.forms.handovers import HandoverForm
 from desk.enquiries.models import Handover
 from desk.enquiries.queries.open_work import open_work
 from desk.rota.queries.duty import shifts_at
-from nhsuk.sorting import paged, sorted_by
 
-PAGE_SIZE = 25
 SORTS = {
     "made": ("made_at", "pk"),
     "from": ("from_user__name", "-made_at"),
@@ -34,12 +33,10 @@ SORTS = {
 }
 
 
-@page("handovers/", Permission.WORK_DESK)
-def handover_list(request: Request) -> Context:
+@list_page("handovers/", Permission.WORK_DESK)
+def handover_list(request: Request) -> List:
     whole = Handover.objects.newest_first().select_related("from_user", "to_user")
-    rows = sorted_by(whole, request.GET.get("sort", ""), SORTS)
-    page = paged(request, rows, PAGE_SIZE)
-    return {"page": page}
+    return List(whole, "handover", sorts=SORTS)
 
 
 @page("handovers/add/", Permission.WORK_DESK)

@@ -4,6 +4,7 @@ from django.db.models import Count, Max, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from accounts.lists import List, list_page
 from accounts.pages import (
     Answer,
     Context,
@@ -19,7 +20,7 @@ from desk.enquiries.actions import outlets
 from desk.enquiries.filters import JournalistFilter
 from desk.enquiries.forms.outlets import JournalistForm, MergeForm, OutletForm
 from desk.enquiries.models import Coverage, Interview, Journalist, Outlet
-from nhsuk.sorting import paged, sorted_by
+from nhsuk.sorting import paged
 
 PAGE_SIZE = 50
 OUTLET_LATEST = 20
@@ -33,15 +34,13 @@ JOURNALIST_SORTS = {
 }
 
 
-@page("journalists/", Permission.WORK_DESK)
-def journalist_list(request: Request) -> Context:
+@list_page("journalists/", Permission.WORK_DESK)
+def journalist_list(request: Request) -> List:
     whole = Journalist.objects.select_related("outlet").annotate(
         asked=Count("enquiries"), last_asked_at=Max("enquiries__received_at")
     )
     chosen = JournalistFilter(request.GET, queryset=whole.order_by("outlet__name", "name"))
-    rows = sorted_by(chosen.qs, request.GET.get("sort", ""), JOURNALIST_SORTS)
-    page = paged(request, rows, PAGE_SIZE)
-    return {"page": page, "filters": chosen.form}
+    return List(chosen, "journalist", sorts=JOURNALIST_SORTS)
 
 
 @page("journalists/<int:journalist_id>/change/", Permission.WORK_DESK)

@@ -1,19 +1,17 @@
 """The library of questions: by topic, approved before they enter packs."""
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
+from accounts.lists import List, list_page
 from accounts.pages import Answer, Context, Permission, RefusalsTo, Request, page, post, say
-from accounts.spreadsheets import Format, download
 from desk.enquiries.actions import questions
 from desk.enquiries.filters import QuestionFilter
 from desk.enquiries.forms.questions import QuestionChangeForm, QuestionForm
 from desk.enquiries.models import Question
 from desk.enquiries.queries.questions import export_rows
-from nhsuk.sorting import paged, sorted_by
 
-PAGE_SIZE = 50
 SORTS = {
     "reference": ("reference",),
     "question": ("text", "reference"),
@@ -21,24 +19,12 @@ SORTS = {
 }
 
 
-@page("questions/", Permission.WORK_DESK)
-def question_list(request: Request) -> Context:
-    chosen = _filtered(request.GET)
-    rows = sorted_by(chosen.qs, request.GET.get("sort", ""), SORTS)
-    page = paged(request, rows, PAGE_SIZE)
-    return {"page": page, "filters": chosen.form}
-
-
-@page("questions/export/<format:file_format>/", Permission.WORK_DESK)
-def question_export(request: Request, file_format: Format) -> HttpResponse:
-    return download(export_rows(_filtered(request.GET).qs), "questions", file_format)
-
-
-def _filtered(given: QueryDict) -> QuestionFilter:
+@list_page("questions/", Permission.WORK_DESK, file="questions")
+def question_list(request: Request) -> List:
     whole = Question.objects.select_related("topic", "debrief__interview")
-    return QuestionFilter(
-        given, queryset=whole.order_by("topic__title", "is_unwanted", "reference")
-    )
+    in_order = whole.order_by("topic__title", "is_unwanted", "reference")
+    chosen = QuestionFilter(request.GET, queryset=in_order)
+    return List(chosen, "question", sorts=SORTS, cells=export_rows)
 
 
 @page("questions/<str:reference>/", Permission.WORK_DESK)

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from accounts.emailed import emailed
+from accounts.lists import List, list_page
 from accounts.pages import (
     Answer,
     Context,
@@ -39,10 +40,8 @@ from desk.lines.models import Incident, IncidentAction, PartnerStatement
 from desk.lines.queries.incident_log import incident_log as log_of
 from desk.lines.queries.incidents import incident_page
 from nhsuk.numbers import whole_number
-from nhsuk.sorting import paged, sorted_by
 from training.models import Organisation
 
-PAGE_SIZE = 25
 SORTS = {
     "title": ("title", "pk"),
     "declared": ("declared_at", "pk"),
@@ -59,14 +58,11 @@ def is_over(request: Request, incident: Incident) -> bool:
     return True
 
 
-@page("incidents/", Permission.WORK_DESK)
-def incident_list(request: Request) -> Context:
+@list_page("incidents/", Permission.WORK_DESK)
+def incident_list(request: Request) -> List:
     rows = Incident.objects.prefetch_related("topics")
     ordered = rows.order_by(F("stood_down_at").desc(nulls_first=True), "-declared_at")
-    chosen = IncidentFilter(request.GET, queryset=ordered)
-    shown = sorted_by(chosen.qs, request.GET.get("sort", ""), SORTS)
-    page = paged(request, shown, PAGE_SIZE)
-    return {"page": page, "filters": chosen.form}
+    return List(IncidentFilter(request.GET, queryset=ordered), "incident", sorts=SORTS)
 
 
 @page("incidents/<str:reference>/", Permission.WORK_DESK)

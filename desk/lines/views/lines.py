@@ -3,15 +3,16 @@ withdrawn.
 """
 
 from collections.abc import Callable
-from datetime import date
+from functools import partial
 from typing import Any
 
 from django.forms.models import model_to_dict
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from accounts.bulk import act_on_each
+from accounts.lists import List, list_page
 from accounts.pages import (
     Answer,
     Context,
@@ -25,17 +26,14 @@ from accounts.pages import (
     say,
     typed_line,
 )
-from accounts.spreadsheets import Format, download
 from desk.lines.actions import lines
 from desk.lines.filters import LineFilter
 from desk.lines.forms.lines import FIELDS, LineForm, NewLineForm, initial_new
 from desk.lines.models import Line
 from desk.lines.queries.lines import export_rows, line_page, version_history
 from nhsuk.numbers import whole_number
-from nhsuk.sorting import paged, sorted_by
 from training.models import Organisation, Topic
 
-PAGE_SIZE = 50
 LINES = Line.objects.select_related(
     "topic", "owner", "written_by", "checked_by", "approved_by", "withdrawn_by"
 )
@@ -49,32 +47,20 @@ SORTS = {
 ORDERS = {*SORTS, *(f"-{name}" for name in SORTS)}
 
 
-@page("lines/", Permission.WORK_DESK)
-def line_list(request: Request) -> Context:
+@list_page("lines/", Permission.WORK_DESK, file="lines")
+def line_list(request: Request) -> List:
     on = timezone.localdate(request.now)
-    chosen = _chosen(request.GET, on)
-    sort = request.GET.get("sort", "")
-    rows = sorted_by(chosen.qs, sort, SORTS)
-    page = paged(request, rows, PAGE_SIZE)
-    return {
-        "is_by_topic": sort not in ORDERS and not request.GET.get("q"),
-        "page": page,
-        "filters": chosen.form,
-        "on": on,
-    }
-
-
-@page("lines/export/<format:file_format>/", Permission.WORK_DESK)
-def line_export(request: Request, file_format: Format) -> HttpResponse:
-    on = timezone.localdate(request.now)
-    rows = export_rows(_chosen(request.GET, on).qs, on=on)
-    return download(rows, "lines", file_format)
-
-
-def _chosen(given: QueryDict, on: date) -> LineFilter:
+    is_sorted = request.GET.get("sort", "") in ORDERS
     rows = Line.objects.select_related("topic", "owner").with_old_figure(on)
-    rows = rows.order_by("topic__title", "reference")
-    return LineFilter(given, queryset=rows, on=on)
+    in_order = rows.order_by("topic__title", "reference")
+    chosen = LineFilter(request.GET, queryset=in_order, on=on)
+    return List(
+        chosen,
+        "line",
+        sorts=SORTS,
+        cells=partial(export_rows, on=on),
+        more={"is_by_topic": not is_sorted and not request.GET.get("q"), "on": on},
+    )
 
 
 @page("lines/<str:reference>/", Permission.WORK_DESK)

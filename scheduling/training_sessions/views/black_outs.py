@@ -5,13 +5,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.lists import List, list_page
 from accounts.pages import (
     Answer,
-    Context,
     Permission,
     RefusalsTo,
     Request,
-    get,
     page,
     post,
     say,
@@ -19,7 +18,6 @@ from accounts.pages import (
 )
 from nhsuk.dates.exact import exact_day_or
 from nhsuk.numbers import whole_number
-from nhsuk.sorting import paged
 from nhsuk.words import joined_words, plural, weekday
 from scheduling.training_sessions.actions.black_outs import record_black_out
 from scheduling.training_sessions.forms.black_outs import BlackOutForm
@@ -27,16 +25,14 @@ from scheduling.training_sessions.models import BlackOut
 from scheduling.training_sessions.queries.black_outs import black_outs_listed, sessions_in
 from training.actions.facts import retract_fact, undo_fact
 
-PAGE_SIZE = 25
 NAMED = 3
 
 
-@get("black-outs/", Permission.SEE_TRAINING_SESSIONS)
-def black_out_list(request: Request) -> Context:
+@list_page("black-outs/", Permission.SEE_TRAINING_SESSIONS)
+def black_out_list(request: Request) -> List:
     search = request.GET.get("search", "").strip()
     rows = black_outs_listed(by=request.user, on=timezone.localdate(), search=search)
-    page = paged(request, rows, PAGE_SIZE)
-    return {"page": page, "search": search}
+    return List(rows, "entry,entries", more={"search": search})
 
 
 @page("black-outs/add/", Permission.SEE_TRAINING_SESSIONS)

@@ -4,14 +4,13 @@ from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
-from accounts.pages import Answer, Context, Permission, RefusalsTo, Request, form_page, page, say
+from accounts.lists import List, list_page
+from accounts.pages import Answer, Permission, RefusalsTo, Request, form_page, page, say
 from accounts.search import with_every_word
-from nhsuk.sorting import paged, sorted_by
 from scheduling.training_sessions.actions import trainers
 from scheduling.training_sessions.forms.trainers import TrainerChangeForm, TrainerForm
 from scheduling.training_sessions.models import Trainer
 
-PAGE_SIZE = 25
 SORTS = {
     "name": ("name",),
     "email": ("email", "name"),
@@ -20,8 +19,8 @@ SORTS = {
 }
 
 
-@page("trainers/", Permission.EDIT_TRAINING_SESSIONS)
-def trainer_list(request: Request) -> Context:
+@list_page("trainers/", Permission.EDIT_TRAINING_SESSIONS)
+def trainer_list(request: Request) -> List:
     search = request.GET.get("search", "").strip()
     to_come = Q(training_sessions__cancelled_at=None, training_sessions__ends_at__gt=request.now)
     matching = (
@@ -30,9 +29,7 @@ def trainer_list(request: Request) -> Context:
         .prefetch_related("courses")
         .order_by("name")
     )
-    rows = sorted_by(matching, request.GET.get("sort", ""), SORTS)
-    page = paged(request, rows, PAGE_SIZE)
-    return {"page": page, "search": search}
+    return List(matching, "trainer", sorts=SORTS, more={"search": search})
 
 
 @page("trainers/add/", Permission.EDIT_TRAINING_SESSIONS)

@@ -1,15 +1,14 @@
 """Training requests by whoever wants it, and answered by the desk."""
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
-from accounts.pages import Answer, Context, Permission, RefusalsTo, get, page, post, say
+from accounts.lists import List, list_page
+from accounts.pages import Answer, Permission, RefusalsTo, page, post, say
 from accounts.requests import Request, back_to_list
-from accounts.spreadsheets import Format, download
 from nhsuk.numbers import whole_number
-from nhsuk.sorting import paged, sorted_by
 from nhsuk.words import joined_words
 from scheduling.training_sessions.actions import training_requests as actions
 from scheduling.training_sessions.forms.training_requests import (
@@ -21,7 +20,6 @@ from scheduling.training_sessions.models import TrainingRequest, TrainingSession
 from scheduling.training_sessions.queries.training_requests import export_rows, sessions_for
 from training.models import Course, Person
 
-PAGE_SIZE = 50
 SORTS = {
     "asked": ("asked_at", "pk"),
     "person": ("person__last_name", "person__first_name", "pk"),
@@ -57,18 +55,11 @@ def my_booking_withdraw(request: Request, pk: int) -> HttpResponse:
     return redirect("scheduling:my_bookings")
 
 
-@get("training-requests/", Permission.EDIT_TRAINING_SESSIONS)
-def training_request_list(request: Request) -> Context:
-    chosen = _filtered(request.GET)
-    rows = sorted_by(chosen.qs, request.GET.get("sort", ""), SORTS)
-    page = paged(request, rows, PAGE_SIZE)
-    return {"page": page, "filters": chosen.form}
-
-
-def _filtered(given: QueryDict) -> TrainingRequestFilter:
-    return TrainingRequestFilter(
-        given, queryset=TrainingRequest.objects.select_related("person", "course")
-    )
+@list_page("training-requests/", Permission.EDIT_TRAINING_SESSIONS, file="training-requests")
+def training_request_list(request: Request) -> List:
+    whole = TrainingRequest.objects.select_related("person", "course")
+    chosen = TrainingRequestFilter(request.GET, queryset=whole)
+    return List(chosen, "request", sorts=SORTS, cells=export_rows)
 
 
 @post("training-requests/book/", Permission.EDIT_TRAINING_SESSIONS)
@@ -88,15 +79,6 @@ def training_requests_book(request: Request) -> HttpResponse:
         ),
     )
     return back_to_list(request, "scheduling:training_request_list")
-
-
-@get("training-requests/export/<format:file_format>/", Permission.EDIT_TRAINING_SESSIONS)
-def training_request_export(request: Request, file_format: Format) -> HttpResponse:
-    return download(
-        export_rows(_filtered(request.GET).qs),
-        "training-requests",
-        file_format,
-    )
 
 
 @page("training-requests/<int:pk>/", Permission.EDIT_TRAINING_SESSIONS)

@@ -3,14 +3,13 @@
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect
 
-from accounts.pages import Answer, Context, Permission, RefusalsTo, Request, form_page, page, say
+from accounts.lists import List, list_page
+from accounts.pages import Answer, Permission, RefusalsTo, Request, form_page, page, say
 from accounts.search import with_every_word
-from nhsuk.sorting import paged, sorted_by
 from scheduling.training_sessions.actions import venues
 from scheduling.training_sessions.forms.venues import VenueChangeForm, VenueForm
 from scheduling.training_sessions.models import Venue
 
-PAGE_SIZE = 25
 SORTS = {
     "name": ("name",),
     "address": ("address", "name"),
@@ -20,15 +19,13 @@ SORTS = {
 }
 
 
-@page("venues/", Permission.EDIT_TRAINING_SESSIONS)
-def venue_list(request: Request) -> Context:
+@list_page("venues/", Permission.EDIT_TRAINING_SESSIONS)
+def venue_list(request: Request) -> List:
     to_come = Q(training_sessions__cancelled_at=None, training_sessions__ends_at__gt=request.now)
     search = request.GET.get("search", "").strip()
     found = with_every_word(Venue.objects.all(), search, "name", "address")
     counted = found.annotate(to_come=Count("training_sessions", filter=to_come)).order_by("name")
-    rows = sorted_by(counted, request.GET.get("sort", ""), SORTS)
-    page = paged(request, rows, PAGE_SIZE)
-    return {"page": page, "search": search}
+    return List(counted, "venue", sorts=SORTS, more={"search": search})
 
 
 @page("venues/add/", Permission.EDIT_TRAINING_SESSIONS)

@@ -172,6 +172,7 @@ def test_person_detail_shows_required_courses_and_status(desk):
         ("M2", "in date", date(2027, 3, 31), "Valid until 31 March 2027."),
     ]
     assert "1 of 2 in date today" in response.text
+    assert "due by 29 Jun 2024" in response.text
     assert "no session planned" in response.text
 
 

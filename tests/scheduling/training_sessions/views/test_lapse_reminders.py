@@ -54,7 +54,7 @@ def test_lapse_reminder_list_asks_as_much_of_three_and_is_not_for_others(
 ):
     counts = []
     client = client_of(officer)
-    assert "No reminders match" in client.get("/lapse-reminders/").text
+    assert "No reminders yet" in client.get("/lapse-reminders/").text
     for _ in range(2):
         LapseReminderFactory()
         LapseReminderFactory()
