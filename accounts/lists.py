@@ -2,12 +2,14 @@
 its template extends `list.html`.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any
 
+from django.core.paginator import Page
 from django.db.models import QuerySet
+from django.forms import BaseForm
 from django.http import HttpResponse
 from django_filters import FilterSet
 
@@ -22,28 +24,31 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True, slots=True)
 class List:
-    """`rows` in their own order, or a filter of them whose form stands above. `noun` is what one and
-    several are called: `person,people`. `sorts` is what the headings sort by, `more` what else the
-    template shows. `cells` makes the rows of the file, the heading first.
+    """`rows` in their own order, or a filter of them, whose form stands above as `filters` does.
+    `noun` is what one and several are called: `person,people`. `sorts` is what the headings sort by.
+    `cells` makes the rows of the file, the heading first. `more` is what else the template shows,
+    and `of_page` what it shows of the rows of one page.
     """
 
-    rows: QuerySet[Any] | FilterSet
+    rows: QuerySet[Any] | Sequence[Any] | FilterSet
     noun: str
     sorts: Columns = field(default_factory=dict)
+    filters: BaseForm | None = None
     cells: Callable[[Any], Iterable[Row]] | None = None
     more: Mapping[str, Any] = field(default_factory=dict)
-    size: int = PAGE_SIZE
+    of_page: Callable[[Page[Any]], Context] | None = None
 
-    @property
-    def found(self) -> QuerySet[Any]:
-        return self.rows.qs if isinstance(self.rows, FilterSet) else self.rows
+    def sorted(self, request: Request) -> Any:
+        """All rows, by the column that the address names."""
+        found: Any = self.rows.qs if isinstance(self.rows, FilterSet) else self.rows
+        return sorted_by(found, request.GET.get("sort", ""), self.sorts)
 
 
 def list_page(
     route: str, *permissions: Permission, file: str = ""
 ) -> Callable[[Callable[[Request], List]], View]:
     """As `get`. With `file`, the name of a file, whoever may read the list can download all that its
-    filters leave, as CSV or XLSX: `things/export/csv/` of `things/`, and `thing_export` of
+    filters leave, sorted as it is, as CSV or XLSX: `things/export/csv/` of `things/`, and `thing_export` of
     `thing_list`.
     """
 
@@ -53,20 +58,21 @@ def list_page(
         @wraps(view)
         def shown(request: Request) -> Context:
             listed = view(request)
-            rows = sorted_by(listed.found, request.GET.get("sort", ""), listed.sorts)
+            page = paged(request, listed.sorted(request), PAGE_SIZE)
             return {
-                "page": paged(request, rows, listed.size),
-                "filters": getattr(listed.rows, "form", None),
+                "page": page,
+                "filters": listed.filters or getattr(listed.rows, "form", None),
                 "noun": listed.noun,
                 "export": f"{view.__module__.partition('.')[0]}:{export}" if export else "",
                 **listed.more,
+                **(listed.of_page(page) if listed.of_page else {}),
             }
 
         @wraps(view)
         def exported(request: Request, file_format: Format) -> HttpResponse:
             listed = view(request)
             assert listed.cells  # noqa: S101  a list with a file has cells
-            return download(listed.cells(listed.found), file, file_format)
+            return download(listed.cells(listed.sorted(request)), file, file_format)
 
         if export:
             exported.__name__ = export

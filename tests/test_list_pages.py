@@ -142,7 +142,7 @@ def _of_one_thing(name: str) -> Iterator[str]:
     ("role", "address", "words"),
     [
         ("officer", "/briefings/", "No coaching is open."),
-        ("officer", "/briefings/?search=nobody", "No coaching matches these filters."),
+        ("officer", "/briefings/?search=nobody", "No requests for coaching match these filters."),
         ("officer", "/questions/", "No questions yet."),
         ("officer", "/questions/?search=nobody", "No questions match these filters."),
         ("officer", "/restrictions/", "No current or upcoming restrictions."),

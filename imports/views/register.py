@@ -12,9 +12,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.lists import List, list_page
 from accounts.pages import (
     Answer,
-    Context,
     Permission,
     RefusalsTo,
     Refused,
@@ -44,9 +44,7 @@ from imports.queries.register_preview import (
 )
 from imports.tables import TABLES
 from imports.views.register_mappings import next_step
-from nhsuk.sorting import paged
 
-PAGE_SIZE = 50
 NOTES_SHOWN = 5
 NEXT = "after_register_import"  # in the session: a file goes through several pages
 
@@ -168,14 +166,12 @@ def _file(name: str, content: bytes, content_type: str) -> HttpResponse:
     return HttpResponse(content, content_type=content_type, headers=headers)
 
 
-@get("register/imports/", Permission.IMPORT_REGISTER)
-def register_import_list(request: Request) -> Context:
+@list_page("register/imports/", Permission.IMPORT_REGISTER)
+def register_import_list(request: Request) -> List:
     imports = RegisterImport.objects.select_related("imported_by", "undone_by").order_by(
         "-imported_at", "-pk"
     )
-    page = paged(request, imports, PAGE_SIZE)
-    last = imports.filter(undone_at=None).first()
-    return {"page": page, "last": last}
+    return List(imports, "import", more={"last": imports.filter(undone_at=None).first()})
 
 
 @post("register/imports/<int:pk>/undo/", Permission.IMPORT_REGISTER)

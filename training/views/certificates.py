@@ -2,17 +2,16 @@
 sender.
 """
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from accounts.bulk import act_on_each
 from accounts.confidential import file_response
 from accounts.emailed import emailed
-from accounts.pages import Answer, Context, Permission, RefusalsTo, get, page, post, refuse, say
+from accounts.lists import List, list_page
+from accounts.pages import Answer, Permission, RefusalsTo, get, page, post, refuse, say
 from accounts.requests import Request, back_to_list
-from accounts.spreadsheets import Format, download
 from nhsuk.numbers import whole_number
-from nhsuk.sorting import paged, sorted_by
 from nhsuk.words import joined_words
 from training.actions.certificates import FOLDER, accept_certificate, refuse_certificate
 from training.forms.self_service import CertificateFilter, RefuseForm
@@ -20,7 +19,6 @@ from training.models import Certificate
 from training.queries.exports import certificates_table
 from training.stored_files import FileLost, read
 
-PAGE_SIZE = 50
 SORTS = {
     "sent": ("sent_at", "pk"),
     "person": ("person__last_name", "person__first_name", "pk"),
@@ -31,16 +29,11 @@ SORTS = {
 TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg"}
 
 
-def _filtered(given: QueryDict) -> CertificateFilter:
-    return CertificateFilter(given, queryset=Certificate.objects.select_related("person", "course"))
-
-
-@get("certificates/", Permission.EDIT_PEOPLE)
-def certificate_list(request: Request) -> Context:
-    chosen = _filtered(request.GET)
-    rows = sorted_by(chosen.qs, request.GET.get("sort", ""), SORTS)
-    page = paged(request, rows, PAGE_SIZE)
-    return {"page": page, "filters": chosen.form}
+@list_page("certificates/", Permission.EDIT_PEOPLE, file="certificates")
+def certificate_list(request: Request) -> List:
+    whole = Certificate.objects.select_related("person", "course")
+    chosen = CertificateFilter(request.GET, queryset=whole)
+    return List(chosen, "certificate", sorts=SORTS, cells=certificates_table)
 
 
 @post("certificates/accept/", Permission.EDIT_PEOPLE)
@@ -59,12 +52,6 @@ def certificates_accept(request: Request) -> HttpResponse:
         ),
     )
     return back_to_list(request, "training:certificate_list")
-
-
-@get("certificates/export/<format:file_format>/", Permission.EDIT_PEOPLE)
-def certificate_export(request: Request, file_format: Format) -> HttpResponse:
-    rows = certificates_table(_filtered(request.GET).qs)
-    return download(rows, "certificates", file_format)
 
 
 @page("certificates/<int:pk>/", Permission.EDIT_PEOPLE)

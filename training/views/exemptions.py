@@ -1,17 +1,15 @@
 """Exemptions: the desk's list, requests, decisions, ending early, and the user's own page."""
 
-from datetime import date
-
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from accounts.emailed import emailed
+from accounts.lists import List, list_page
 from accounts.models import User
 from accounts.pages import (
     Answer,
-    Context,
     Permission,
     RefusalsTo,
     form_page,
@@ -23,35 +21,26 @@ from accounts.pages import (
 )
 from accounts.requests import Request, back_to_list
 from accounts.spreadsheets import Format, download
-from nhsuk.sorting import paged
 from training.actions import exemptions
 from training.forms.exemptions import DecisionForm, EndForm, ExemptionFilter, ExemptionRequestForm
 from training.models import Exemption, ExemptionRequest, Person
-from training.queries.exemptions import ExemptionRow, exemption_rows
+from training.queries.exemptions import exemption_rows
 from training.queries.exports import exemptions_table
 
-PAGE_SIZE = 50
 
-
-@page("exemptions/", Permission.SEE_PEOPLE)
-def exemption_list(request: Request) -> Context:
-    form, found = _filtered(request.GET, timezone.localdate())
-    page = paged(request, found, PAGE_SIZE)
-    rows = [(row, row.may_be_decided_by(request.user)) for row in page]
-    return {"page": page, "filters": form, "rows": rows, "formats": list(Format)}
-
-
-@page("exemptions/export/<format:file_format>/", Permission.SEE_PEOPLE)
-def exemption_export(request: Request, file_format: Format) -> HttpResponse:
-    rows = exemptions_table(_filtered(request.GET, timezone.localdate())[1])
-    return download(rows, "exemptions", file_format)
-
-
-def _filtered(given: QueryDict, on: date) -> tuple[ExemptionFilter, list[ExemptionRow]]:
-    form = ExemptionFilter(given)
+@list_page("exemptions/", Permission.SEE_PEOPLE, file="exemptions")
+def exemption_list(request: Request) -> List:
+    form = ExemptionFilter(request.GET)
     states = form.states()
     people = Person.objects.listed().search(form.cleaned_data.get("search", ""))
-    return form, [row for row in exemption_rows(people=people, on=on) if row.state in states]
+    rows = exemption_rows(people=people, on=timezone.localdate())
+    return List(
+        [row for row in rows if row.state in states],
+        "exemption",
+        filters=form,
+        cells=exemptions_table,
+        of_page=lambda page: {"rows": [(row, row.may_be_decided_by(request.user)) for row in page]},
+    )
 
 
 @page("people/<str:reference>/exemption/", Permission.EDIT_PEOPLE)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.emailed import emailed
+from accounts.lists import List, list_page
 from accounts.pages import (
     Answer,
     Context,
@@ -25,7 +26,6 @@ from accounts.pages import (
     signed_in,
     typed_line,
 )
-from accounts.spreadsheets import Format, download
 from desk.briefings.actions import briefers, briefings
 from desk.briefings.actions.shared_briefings import add_participants, remove_participant
 from desk.briefings.filters import BRIEFING_SORTS, BriefingFilter
@@ -53,32 +53,23 @@ from desk.briefings.queries.briefings import (
 )
 from desk.enquiries.models import Interview
 from nhsuk.numbers import whole_number
-from nhsuk.sorting import paged, sorted_by
 from nhsuk.templatetags.nhsuk import joined
 from scheduling.availability.day_strip import DayShown
 from scheduling.availability.queries.diaries import Diaries
 from scheduling.times.our_hours import contactable_hours_of
 from training.models import Organisation, Person
 
-PAGE_SIZE = 50
 
-
-@page("briefings/", Permission.WORK_DESK)
-def briefing_list(request: Request) -> Context:
+@list_page("briefings/", Permission.WORK_DESK, file="coaching")
+def briefing_list(request: Request) -> List:
     chosen = BriefingFilter(request.GET, queryset=Briefing.objects.with_people(), now=request.now)
-    found = sorted_by(chosen.qs, request.GET.get("sort", ""), BRIEFING_SORTS)
-    page = paged(request, found, PAGE_SIZE)
-    return {
-        "page": page,
-        "filters": chosen.form,
-        "access_list": access_list(page, request.user, request.now),
-    }
-
-
-@page("briefings/export/<format:file_format>/", Permission.WORK_DESK)
-def briefing_export(request: Request, file_format: Format) -> HttpResponse:
-    chosen = BriefingFilter(request.GET, queryset=Briefing.objects.with_people(), now=request.now)
-    return download(export_rows(chosen.qs), "coaching", file_format)
+    return List(
+        chosen,
+        "request for coaching,requests for coaching",
+        sorts=BRIEFING_SORTS,
+        cells=export_rows,
+        of_page=lambda page: {"access_list": access_list(page, request.user, request.now)},
+    )
 
 
 @page("briefings/<str:reference>/")

@@ -1,17 +1,17 @@
 """Interviews with their packs: the list, the page of one, moving it and handing it over."""
 
 from datetime import datetime
+from functools import partial
 
-from django.db.models import QuerySet
-from django.http import HttpResponse, QueryDict
+from django.core.paginator import Page
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from accounts.emailed import emailed
+from accounts.lists import List, list_page
 from accounts.pages import Answer, Context, Permission, RefusalsTo, Request, page, refuse, say
 from accounts.refusals import CHANGED_MEANWHILE, Refused
 from accounts.seen import fingerprint
-from accounts.spreadsheets import Format, download
 from desk.choosing.queries.attention import attention
 from desk.choosing.queries.choices import day_around
 from desk.enquiries.actions.assignments import hand_over_interview
@@ -19,7 +19,6 @@ from desk.enquiries.actions.interviews import SEEN, move_interview
 from desk.enquiries.models import Interview
 from desk.enquiries.queries.interview_restrictions import restrictions_on
 from nhsuk.dates.moments import moment_text
-from nhsuk.sorting import paged, sorted_by
 from reports.interviews.filters import SORTS, InterviewFilter
 from reports.interviews.forms.hand_overs import HandOverForm
 from reports.interviews.forms.interview_moves import MoveForm, initial_of
@@ -29,40 +28,28 @@ from reports.packs.queries.pack_states import export_rows, states_of, with_packs
 from scheduling.availability.queries.diaries import Diaries
 from training.models import Person
 
-PAGE_SIZE = 25
 
-
-@page("interviews/", Permission.WORK_DESK)
-def interview_list(request: Request) -> Context:
+@list_page("interviews/", Permission.WORK_DESK, file="interviews")
+def interview_list(request: Request) -> List:
     now = request.now
-    chosen = _chosen(request.GET, now)
-    page = paged(request, _sorted(chosen, request.GET), PAGE_SIZE)
+    whole = with_packs(Interview.objects.in_order())
+    related = whole.select_related("enquiry__outlet", "enquiry__topic", "person")
+    return List(
+        InterviewFilter(request.GET, queryset=related, now=now),
+        "interview",
+        sorts=SORTS,
+        cells=partial(export_rows, now=now),
+        more={"now": now},
+        of_page=partial(_rows, now=now),
+    )
+
+
+def _rows(page: Page[Interview], *, now: datetime) -> Context:
+    """Each with the state of its pack and what needs attention."""
     states = states_of(page, now=now)
     coming = [each for each in page if each.status == "accepted" and each.starts_at > now]
     found = attention(coming, now=now)
-    rows = [(each, states[each.pk], found.get(each.pk)) for each in page]
-    return {"page": page, "filters": chosen.form, "rows": rows, "now": now}
-
-
-@page("interviews/export/<format:file_format>/", Permission.WORK_DESK)
-def interview_export(request: Request, file_format: Format) -> HttpResponse:
-    """Every interview that matches the list's filters."""
-    return download(
-        export_rows(_sorted(_chosen(request.GET, request.now), request.GET), now=request.now),
-        "interviews",
-        file_format,
-    )
-
-
-def _sorted(chosen: InterviewFilter, given: QueryDict) -> QuerySet[Interview]:
-    return sorted_by(chosen.qs, given.get("sort", ""), SORTS)
-
-
-def _chosen(given: QueryDict, now: datetime) -> InterviewFilter:
-    interviews = with_packs(Interview.objects.in_order()).select_related(
-        "enquiry__outlet", "enquiry__topic", "person"
-    )
-    return InterviewFilter(given, queryset=interviews, now=now)
+    return {"rows": [(each, states[each.pk], found.get(each.pk)) for each in page]}
 
 
 @page("interviews/<str:reference>/", Permission.WORK_DESK)
