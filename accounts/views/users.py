@@ -1,5 +1,9 @@
 """Users and their roles."""
 
+from datetime import date
+from functools import partial
+
+from django.core.paginator import Page
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -20,11 +24,10 @@ from accounts.factors.queries import has_factor
 from accounts.factors.step_up import step_up, step_up_to_post
 from accounts.forms import UserChangeForm, UserFilterForm, UserForm
 from accounts.leavers import departures, with_access
+from accounts.lists import List, list_page
 from accounts.models import RoleGrant, RoleRequest, User
 from accounts.pages import Answer, Context, RefusalsTo, Request, inform, page, post, say
-from nhsuk.sorting import paged, sorted_by
 
-PAGE = 50
 SORTS = {
     "name": ("name", "pk"),
     "email": ("email",),
@@ -33,8 +36,8 @@ SORTS = {
 }
 
 
-@page("users/", Permission.MANAGE_USERS)
-def user_list(request: Request) -> Context:
+@list_page("users/", Permission.MANAGE_USERS)
+def user_list(request: Request) -> List:
     today = timezone.localdate()
     filters = UserFilterForm(request.GET)
     wanted = filters.cleaned_data if filters.is_valid() else {}
@@ -50,17 +53,21 @@ def user_list(request: Request) -> Context:
             "off": users.filter(is_active=False),
         }[state]
     shown = users.only("name", "email", "last_login", "is_active").order_by("name", "pk")
-    shown = sorted_by(shown, request.GET.get("sort", ""), SORTS)
     roles = Prefetch("role_grants", RoleGrant.objects.only("user", "role"), to_attr="grants")
-    page = paged(request, shown.prefetch_related(roles), PAGE)
-    waiting = RoleRequest.objects.waiting(request.now).count()
-    gone = departures(list(page), on=today)
-    return {
-        "page": page,
-        "filters": filters,
-        "rows": [(user, gone.get(user.pk)) for user in page],
-        "waiting": waiting,
-    }
+    return List(
+        shown.prefetch_related(roles),
+        "user",
+        sorts=SORTS,
+        filters=filters,
+        more={"waiting": RoleRequest.objects.waiting(request.now).count()},
+        of_page=partial(_rows, on=today),
+    )
+
+
+def _rows(page: Page[User], *, on: date) -> Context:
+    """Each with why and when their access ends, if it does."""
+    gone = departures(list(page), on=on)
+    return {"rows": [(user, gone.get(user.pk)) for user in page]}
 
 
 @page("users/add/", Permission.MANAGE_USERS)

@@ -20,9 +20,7 @@ from desk.enquiries.actions import outlets
 from desk.enquiries.filters import JournalistFilter
 from desk.enquiries.forms.outlets import JournalistForm, MergeForm, OutletForm
 from desk.enquiries.models import Coverage, Interview, Journalist, Outlet
-from nhsuk.sorting import paged
 
-PAGE_SIZE = 50
 OUTLET_LATEST = 20
 
 
@@ -115,13 +113,12 @@ def journalist_detail(request: Request, journalist_id: int) -> Context:
     }
 
 
-@page("journalists/due/", Permission.WORK_DESK)
-def journalist_due(request: Request) -> Context:
+@list_page("journalists/due/", Permission.WORK_DESK)
+def journalist_due(request: Request) -> List:
     """Contacts that will be removed tonight, and those held beyond their retention period."""
     before = outlets.retained_since(request.now)
     due = Journalist.objects.retained().past_due(before).select_related("outlet", "held_by")
-    page = paged(request, due, PAGE_SIZE)
-    return {"page": page, "before": before}
+    return List(due, "contact", more={"before": before})
 
 
 @post("journalists/<int:journalist_id>/hold/", Permission.WORK_DESK)

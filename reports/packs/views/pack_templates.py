@@ -5,8 +5,8 @@ from collections.abc import Callable
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from accounts.pages import Answer, Context, Permission, RefusalsTo, Request, page, post, say
-from nhsuk.sorting import paged
+from accounts.lists import List, list_page
+from accounts.pages import Answer, Permission, RefusalsTo, Request, page, post, say
 from reports.packs.actions.pack_templates import (
     SEEN,
     rename_template,
@@ -19,14 +19,12 @@ from reports.packs.models import Pack, PackTemplate
 from reports.packs.queries.pack_templates import texts_for_template, texts_of_template
 from reports.packs.sections import BY_KEY
 
-PAGE_SIZE = 25
 TEMPLATES = PackTemplate.objects.select_related("topic", "made_by", "made_from", "withdrawn_by")
 
 
-@page("pack-templates/", Permission.WORK_DESK)
-def pack_template_list(request: Request) -> Context:
-    page = paged(request, TEMPLATES.order_by("withdrawn_at", "name"), PAGE_SIZE)
-    return {"page": page}
+@list_page("pack-templates/", Permission.WORK_DESK)
+def pack_template_list(request: Request) -> List:
+    return List(TEMPLATES.order_by("withdrawn_at", "name"), "template")
 
 
 @page("pack-templates/<int:pk>/", Permission.WORK_DESK)
