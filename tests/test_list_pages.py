@@ -141,6 +141,17 @@ def _of_one_thing(name: str) -> Iterator[str]:
 @pytest.mark.parametrize(
     ("role", "address", "words"),
     [
+        ("spokesperson", "/asks/", "Nobody is waiting for an answer from you"),
+        ("officer", "/desk/answers/", "No answers yet."),
+        ("officer", "/desk/emails/", "No emails are waiting."),
+        ("officer", "/desk/rota/", "Nobody is on the rota yet."),
+        ("officer", "/enquiries/", "No enquiry is open. When a journalist rings or writes, log"),
+        ("officer", "/handovers/", "No handover yet."),
+        ("officer", "/journalists/", "No journalists to show."),
+        ("officer", "/journalists/due/", "No contact is due."),
+        ("officer", "/lines/", "No lines yet."),
+        ("spokesperson", "/assessments/", "Nothing to assess."),
+        ("spokesperson", "/my/assessments/", "You have not been assessed yet."),
         ("officer", "/briefings/", "No coaching is open."),
         ("officer", "/briefings/?search=nobody", "No requests for coaching match these filters."),
         ("officer", "/questions/", "No questions yet."),

@@ -49,18 +49,6 @@ def outcome(result: Result) -> tuple[bool, str, str | None, bool]:
     return result.met, result.why, result.fix, result.is_in_time
 
 
-def test_rank_puts_everyone_through_the_checks_in_order():
-    checks = Checker(SLOT, now=NOW, hours=HOURS).checks(person())
-
-    assert [(result.check.value, result.met) for result in checks] == [
-        ("role", True),
-        ("medium", True),
-        ("topic", True),
-        ("available", True),
-        ("free_to_speak", True),
-    ]
-
-
 def test_rank_refuses_a_slot_in_the_past():
     with pytest.raises(SlotHasPassed, match="10am on Thu 26 Nov has passed"):
         rank(SLOT, [], now=AT_10, hours=HOURS)

@@ -134,14 +134,6 @@ def test_send_invitation_is_one_event_that_can_be_read_back():
     assert f"It is about: {interview.enquiry.subject}." in mail.text
 
 
-def test_a_medium_is_written_as_in_a_sentence():
-    ask = AskFactory(interview__medium="live_tv", person__email="leila@example.nhs.uk")
-
-    send_ask(ask=ask, token="secret", now=NOW)
-
-    assert "How: Live or remote TV, " in Mail.objects.get().text
-
-
 def test_cancel_invitation_is_of_the_same_event():
     person = PersonFactory(email="leila@example.nhs.uk")
     interview = InterviewFactory(person=person)

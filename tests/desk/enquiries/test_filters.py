@@ -2,9 +2,9 @@
 
 import pytest
 
-from desk.enquiries.filters import EnquiryFilter, JournalistFilter
-from desk.enquiries.models import Enquiry, Journalist
-from tests.factories.scheduling import EnquiryFactory, JournalistFactory
+from desk.enquiries.filters import EnquiryFilter
+from desk.enquiries.models import Enquiry
+from tests.factories.scheduling import EnquiryFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -19,14 +19,3 @@ def test_enquiry_filter_shows_the_open_ones_unless_told(state, expected):
     found = EnquiryFilter({"state": state}, queryset=Enquiry.objects.all()).qs
 
     assert {enquiry.state for enquiry in found} == expected
-
-
-def test_journalist_filter_looks_at_name_and_outlet():
-    JournalistFactory(name="Morwenna Pascoe", outlet__name="Solent Shore FM")
-
-    found = [
-        JournalistFilter({"q": words}, queryset=Journalist.objects.all()).qs.count()
-        for words in ("pascoe", "solent pascoe", "harbour")
-    ]
-
-    assert found == [1, 1, 0]

@@ -55,7 +55,6 @@ def test_the_colour_is_of_the_time_left_however_long_there_was(whole, minutes, s
     [
         (0, "1 h 40 min left"),
         (40, "1 h left"),
-        (62, "38 min left"),
         (100, "due now"),
         (105, "5 min late"),
     ],

@@ -28,15 +28,6 @@ def test_no_state_is_green():
     assert [row for table in tables for row in table.values() if "green" in row] == []
 
 
-def test_ask_answer_of_a_refusal_gives_no_reason():
-    ask = AskFactory(answer="declined", answered_at=NOW, reason="My father is ill")
-
-    assert ["Not available" in desk.ask_answer(ask), "father" in desk.ask_answer(ask)] == [
-        True,
-        False,
-    ]
-
-
 def test_states_in_words():
     said = [
         desk.enquiry_state(EnquiryFactory()),

@@ -80,12 +80,6 @@ def test_tell_of_attention_mails_owner_and_deputy_once(officer):
     assert interview.get_absolute_url() in mail.text
     event = AuditEvent.objects.get(action="interview.needs_attention")
     assert event.details["told"] == "Ceri Maddox, Tobias Elmslie"
-
-
-def test_tell_of_attention_notes_it_on_the_enquiry(officer):
-    interview = on_leave(officer)
-    tell_of_attention(now=NOW)
-
     assert interview.enquiry.notes.get().text == (
         "I-0012 needs attention: Dr Leila Iyer-Thorne is on leave on Thu 26 Nov, added 3:40pm by "
         "Tobias Elmslie. Ceri Maddox, Tobias Elmslie told by email"
@@ -161,15 +155,6 @@ def test_keep_spokesperson_refuses_what_is_not_so(officer):
 
     with pytest.raises(Refused, match="no longer needs this decision"):
         keep(interview, officer, cause="away 0")
-
-
-def test_keep_spokesperson_refuses_a_second_time(officer):
-    interview = on_leave(officer)
-    cause = cause_of(interview)
-    keep(interview, officer)
-
-    with pytest.raises(Refused, match="no longer needs this decision"):
-        keep(interview, officer, cause=cause)
 
 
 def test_take_back_keep_has_it_need_attention_again_without_another_mail(officer):

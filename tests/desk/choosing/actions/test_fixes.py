@@ -60,6 +60,12 @@ def press(interview: Interview, person: Person, kind: Fix, by: User, now: dateti
     return ACTIONS[kind](interview=interview, person=person, seen=seen, by=by, now=now)
 
 
+def given_to(person: Person, other: Interview) -> None:
+    """Their time is claimed for another interview at the same moment."""
+    at = {"starts_at": TOMORROW_AT_7_10, "training_session": None}
+    ClaimFactory(kind="person", subject_id=person.pk, interview=other, **at)
+
+
 def test_mock_is_booked_for_the_time_that_was_shown(interview, person, officer):
     ClaimFactory(kind="user", subject_id=officer.pk, starts_at=NOW, ends_at=NOW + 50 * MINUTE)
 
@@ -185,13 +191,7 @@ def test_a_clash_is_mailed_to_those_who_can_move_it(interview, person, officer):
     other = InterviewFactory(
         enquiry__owner__name="Ola Press", enquiry__owner__email="ola@example.org"
     )
-    ClaimFactory(
-        kind="person",
-        subject_id=person.pk,
-        interview=other,
-        training_session=None,
-        starts_at=TOMORROW_AT_7_10,
-    )
+    given_to(person, other)
 
     before = offer(interview, person, Fix.MOVE, officer)
     said = press(interview, person, Fix.MOVE, officer)
@@ -214,13 +214,7 @@ def test_a_clash_is_mailed_to_those_who_can_move_it(interview, person, officer):
 
 def test_clash_that_the_reader_can_move_leads_to_where_they_do(interview, person, officer):
     other = InterviewFactory(enquiry__owner=officer)
-    ClaimFactory(
-        kind="person",
-        subject_id=person.pk,
-        interview=other,
-        training_session=None,
-        starts_at=TOMORROW_AT_7_10,
-    )
+    given_to(person, other)
 
     found = offer(interview, person, Fix.MOVE, officer)
 
@@ -235,13 +229,7 @@ def test_each_mover_is_named_if_there_are_several(interview, person, officer):
     AwayFactory(person=person, starts_at=interview.starts_at, ends_at=interview.ends_at)
     own = offer(interview, person, Fix.MOVE, officer)
     other = InterviewFactory(enquiry__owner__name="Ola Press")
-    ClaimFactory(
-        kind="person",
-        subject_id=person.pk,
-        interview=other,
-        training_session=None,
-        starts_at=interview.starts_at,
-    )
+    given_to(person, other)
 
     both = offer(interview, person, Fix.MOVE, officer)
 

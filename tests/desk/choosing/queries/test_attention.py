@@ -53,6 +53,18 @@ def leave(interview: Interview, **values: Any) -> None:
     AwayFactory(person=interview.person, **whole | values)
 
 
+def claim(of: Interview, starts: int, ends: int, **values: Any) -> None:
+    """Time of its spokesperson that is taken, in minutes from when this one was to start."""
+    ClaimFactory(
+        kind="person",
+        subject_id=of.person_id,
+        training_session=None,
+        starts_at=TOMORROW_AT_7_10 + timedelta(minutes=starts),
+        ends_at=TOMORROW_AT_7_10 + timedelta(minutes=ends),
+        **values,
+    )
+
+
 def test_who_lacks_nothing_needs_no_attention():
     interview = agreed()
 
@@ -189,15 +201,7 @@ def test_another_interview_is_a_clash_with_the_one_agreed_first():
     other = InterviewFactory(
         person=first.person, starts_at=TOMORROW_AT_7_10 + timedelta(minutes=15)
     )
-    ClaimFactory(
-        kind="person",
-        subject_id=first.person_id,
-        starts_at=other.starts_at,
-        ends_at=other.ends_at,
-        training_session=None,
-        interview=other,
-        made_at=SINCE,
-    )
+    claim(first, 15, 20, interview=other, made_at=SINCE)
 
     assert said(first) == [
         f"Dr Leila Iyer-Thorne has interview {other} for {other.enquiry.outlet} at 7:25am on "
@@ -208,16 +212,8 @@ def test_another_interview_is_a_clash_with_the_one_agreed_first():
 def test_a_clash_that_was_there_when_they_were_asked_was_seen():
     interview = agreed()
     briefing = BriefingFactory(person=interview.person)
-    for made_at in (None, ASKED_AT):
-        ClaimFactory(
-            kind="person",
-            subject_id=interview.person_id,
-            starts_at=TOMORROW_AT_7_10 + timedelta(minutes=5 if made_at else 10),
-            ends_at=TOMORROW_AT_7_10 + timedelta(minutes=10 if made_at else 15),
-            training_session=None,
-            briefing=briefing,
-            made_at=made_at,
-        )
+    claim(interview, 10, 15, briefing=briefing, made_at=None)
+    claim(interview, 5, 10, briefing=briefing, made_at=ASKED_AT)
 
     assert said(interview) == []
     assert not found(interview).checks[3].met
@@ -225,15 +221,8 @@ def test_a_clash_that_was_there_when_they_were_asked_was_seen():
 
 def test_a_briefing_for_the_interview_is_no_clash_with_it():
     interview = agreed()
-    ClaimFactory(
-        kind="person",
-        subject_id=interview.person_id,
-        starts_at=TOMORROW_AT_7_10 - timedelta(minutes=20),
-        ends_at=TOMORROW_AT_7_10,
-        training_session=None,
-        briefing=BriefingFactory(person=interview.person, interview=interview),
-        made_at=SINCE,
-    )
+    briefing = BriefingFactory(person=interview.person, interview=interview)
+    claim(interview, -20, 0, briefing=briefing, made_at=SINCE)
 
     assert said(interview) == []
 
@@ -444,14 +433,7 @@ def test_a_slot_that_moves_onto_leave_needs_attention_since_it_moved(officer):
         ends_at=MIDNIGHT + 2 * DAY,
         recorded_at=LONG_AGO,
     )
-    ClaimFactory(
-        kind="person",
-        subject_id=interview.person_id,
-        starts_at=interview.starts_at,
-        ends_at=interview.ends_at,
-        training_session=None,
-        interview=interview,
-    )
+    claim(interview, 0, 5, interview=interview)
     assert said(interview) == []
     move_interview(
         interview=interview,

@@ -193,19 +193,6 @@ def test_choices_for_offer_no_order_where_all_are_taken(officer):
     assert not choose(interview, officer).can_be_ticked
 
 
-def test_asks_about_give_the_reason_to_the_asker(officer, manager):
-    ask = AskFactory(
-        answer="declined", answered_at=NOW, reason="My father is ill", asked_by=officer
-    )
-
-    told = [
-        [found.reason for found in asks_about(ask.interview, reader=user)]
-        for user in (officer, manager)
-    ]
-
-    assert told == [["My father is ill"], [""]]
-
-
 def test_choices_for_find_those_of_a_name_in_whichever_group():
     interview = InterviewFactory()
     PersonFactory(last_name="Fenwright"), PersonFactory(last_name="Other")

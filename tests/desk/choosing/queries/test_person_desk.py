@@ -33,18 +33,6 @@ def test_next_on_air_is_the_soonest_that_is_not_over_or_called_off():
     assert person_desk(person, now=NOW).next_on_air == soonest
 
 
-def test_nobody_asked_has_an_empty_desk():
-    desk = person_desk(PersonFactory(), now=NOW)
-
-    assert (desk.next_on_air, desk.diary, desk.offers, desk.had, desk.had_in_all) == (
-        None,
-        [],
-        {},
-        [],
-        0,
-    )
-
-
 def test_the_diary_holds_everything_to_come():
     person = PersonFactory()
     tomorrow = NOW + timedelta(days=1)

@@ -42,10 +42,6 @@ def test_my_asks_shows_mine_that_wait(client_of, spokesperson, another_spokesper
     assert "Thu 26 Nov, 7:10am" in response.text
 
 
-def test_my_asks_when_nobody_asks_says_so(client_of, spokesperson):
-    assert "Nobody is waiting for an answer from you" in client_of(spokesperson).get("/asks/").text
-
-
 @pytest.mark.parametrize("rows", [1, 3])
 def test_my_asks_takes_the_same_queries_for_any_number(
     client_of, spokesperson, rows, django_assert_num_queries

@@ -56,14 +56,11 @@ def test_interview_choose_groups_people_with_their_reasons(client_of, officer):
     assert groups == [["E1"], ["E2"], ["E3"]]
     words = " ".join(response.text.split())
     assert "radio in date to 31 Dec 2027, practised 12 Oct 2026" in words
-    assert "Ready to do it (1)" in words
-    assert "Would need one thing first (1)" in words
     assert "<b>Out of practice for radio: not practised yet</b>" in words
     assert "20 min mock with you today, 4:45pm, both free" in words
     assert "Book a mock, 4:45pm" in words
     assert "not a spokesperson · never trained for radio · out of hours and not on call" in words
     assert 'href="tel:01632960164"' in words
-    assert 'name="minutes-E1" form="ask-in-order"' in words
     assert "name someone by 6pm" in words
 
 
@@ -189,16 +186,6 @@ def test_interview_ask_without_a_mail_address_says_to_ring(client_of, officer):
     )
 
     assert "No email address is known: ring 01632 960164." in response.text
-
-
-def test_interview_ask_twice_says_so(client_of, officer):
-    ask = AskFactory(person__reference="E1")
-
-    response = client_of(officer).post(
-        f"/interviews/{ask.interview}/ask/", {"person": "E1"}, follow=True
-    )
-
-    assert "was already asked, at 4:20pm on Wed 25 Nov" in response.text
 
 
 def field(page: str, address: str, name: str) -> str:

@@ -99,13 +99,3 @@ def test_interview_keep_end_twice_says_that_it_was_taken_back(client_of, officer
 
     assert "needs a decision again" in first
     assert "has already been removed" in second
-
-
-def test_interview_keep_shows_after_a_yes_alone(client_of, officer):
-    """Nobody is named any more."""
-    interview = on_leave()
-    Interview.objects.filter(pk=interview.pk).update(person=None, accepted_at=None)
-
-    page = client_of(officer).get(keep_url(), follow=True).text
-
-    assert "no longer needs a decision" in page

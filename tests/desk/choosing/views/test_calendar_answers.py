@@ -32,10 +32,6 @@ def test_calendar_answer_list_says_what_to_look_at(client_of, officer):
     assert page.count("Keep the time, and tell them") == 1
 
 
-def test_calendar_answer_list_without_answers(client_of, officer):
-    assert "No answers yet." in client_of(officer).get(LIST).text
-
-
 def test_calendar_answer_settle_and_undo(client_of, officer):
     answer = CalendarAnswerFactory()
     client = client_of(officer)

@@ -96,7 +96,6 @@ def test_spell_add_names_what_it_meets(desk, gwen):
     ("more", "words"),
     [
         ({"ends_at_1": "8am"}, "The end must be after the start."),
-        ({"kind": "holiday"}, "Choose one from the list"),
         ({"starts_at_0": "", "starts_at_1": ""}, "Enter when it starts."),
         (
             {"starts_at_0": "29/03/2026", "starts_at_1": "01:30"},

@@ -25,12 +25,13 @@ MINUTE = timedelta(minutes=1)
 RunJobs = Callable[..., list[str]]
 
 
+def named(references: str) -> list[Person]:
+    return [PersonFactory(reference=one, email=f"{one}@example.org") for one in references]
+
+
 @pytest.fixture
 def sequence(officer: User, run_jobs: RunJobs) -> AskSequence:
-    people = [
-        PersonFactory(reference=reference, email=f"{reference}@example.org")
-        for reference in ("A", "B", "C")
-    ]
+    people = named("ABC")
     sequence = start_sequence(
         interview=InterviewFactory(), people=people, minutes=30, by=officer, now=NOW
     )
@@ -63,10 +64,7 @@ def test_sequence_run_late_and_twice_asks_one(sequence):
 
 def test_sequence_gives_each_their_minutes_from_when_they_were_mailed(officer, run_jobs):
     """The worker was away for two hours: nobody else is asked together with the first."""
-    people = [
-        PersonFactory(reference=reference, email=f"{reference}@example.org")
-        for reference in ("A", "B")
-    ]
+    people = named("AB")
     sequence = start_sequence(
         interview=InterviewFactory(), people=people, minutes=30, by=officer, now=NOW
     )
@@ -81,10 +79,7 @@ def test_sequence_gives_each_their_minutes_from_when_they_were_mailed(officer, r
 
 
 def test_sequence_waits_while_a_mail_waits_and_not_once_it_was_given_up(officer):
-    people = [
-        PersonFactory(reference=reference, email=f"{reference}@example.org")
-        for reference in ("A", "B")
-    ]
+    people = named("AB")
     sequence = start_sequence(
         interview=InterviewFactory(), people=people, minutes=30, by=officer, now=NOW
     )
@@ -247,10 +242,7 @@ MORNING = datetime(2026, 11, 29, 7, tzinfo=LONDON)
 
 
 def start_at_night(officer: User, starts_at: datetime) -> AskSequence:
-    people = [
-        PersonFactory(reference=reference, email=f"{reference}@example.org")
-        for reference in ("A", "B")
-    ]
+    people = named("AB")
     interview = InterviewFactory(starts_at=starts_at)
     return start_sequence(interview=interview, people=people, minutes=30, by=officer, now=AT_NIGHT)
 

@@ -2,9 +2,8 @@
 
 import pytest
 
-from accounts.refusals import Refused
 from desk.enquiries.actions.enquiry_steps import follow_interview, take_step
-from desk.enquiries.models import Enquiry, EnquiryNote
+from desk.enquiries.models import EnquiryNote
 from tests.clock import NOW
 from tests.factories.scheduling import EnquiryFactory
 
@@ -21,14 +20,6 @@ def test_take_step_writes_the_state_and_the_log(officer):
     assert list(EnquiryNote.objects.order_by("pk").values_list("state", "text")) == [
         ("triaged", "Rang them")
     ]
-
-
-def test_take_step_refuses_an_enquiry_that_moved(officer):
-    enquiry = EnquiryFactory()
-    Enquiry.objects.update(state="on_hold")
-
-    with pytest.raises(Refused, match="Check its state and try again"):
-        take_step(enquiry=enquiry, step="triaged", by=officer, now=NOW)
 
 
 @pytest.mark.parametrize(

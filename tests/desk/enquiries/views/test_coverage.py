@@ -33,7 +33,6 @@ def test_coverage_add_shows_it_on_the_enquiry_and_the_outlet(client_of, officer)
     ("changes", "words"),
     [
         ({"link": "javascript:alert(1)"}, "Enter the whole address, starting with https://"),
-        ({"title": ""}, "Enter the headline or the name of the item."),
         ({"published_at": "2026-11-27T10:00"}, "That time is in the future."),
     ],
 )

@@ -56,7 +56,6 @@ def test_desk_settings_are_changed(client_of, manager):
     ("changes", "words"),
     [
         ({"acknowledge_minutes": "0"}, "Enter a whole number from 1 to 1440."),
-        ({"first_call_percent": "90"}, "The first call comes before the last one."),
         ({"pack_chased_after_minutes": "4"}, "Enter a whole number from 5 to 1440."),
         (
             {"pack_told_after_minutes": "60"},

@@ -1,11 +1,9 @@
 """Pages of enquiries: listed by deadline, logged at the keyboard, moved by the buttons."""
 
 from datetime import date, timedelta
-from io import BytesIO
 
 import pytest
 from django.utils.timezone import localtime
-from openpyxl import load_workbook
 
 from accounts.models import AuditEvent, User
 from accounts.seen import fingerprint
@@ -73,9 +71,7 @@ def test_enquiry_list_shows_the_open_ones_by_deadline(client_of, officer):
         ("?q=ambulance+harbour", ["E-0001"]),
         ("?q=e-0002", ["E-0002"]),
         ("?q=pascoe", ["E-0001"]),
-        ("?q=nobody", []),
         ("?state=all", ["E-0001", "E-0002", "E-0003"]),
-        ("?state=declined", ["E-0003"]),
         ("?topic=1", ["E-0002"]),
         ("?state=nonsense", ["E-0001", "E-0002"]),
     ],
@@ -129,12 +125,6 @@ def test_enquiry_list_of_the_owner(client_of, officer):
     assert references(client_of(officer).get(f"{LIST}?owner={officer.pk}")) == [mine.reference]
 
 
-def test_enquiry_list_when_empty_says_what_would_be_here(client_of, officer):
-    response = client_of(officer).get(LIST)
-
-    assert "No enquiry is open. When a journalist rings or writes, log it here" in response.text
-
-
 def test_enquiry_list_has_the_most_urgent_on_the_first_page(client_of, officer):
     """A new one must be acknowledged within half an hour, however late its own deadline is."""
     for day in range(1, 30):
@@ -146,32 +136,21 @@ def test_enquiry_list_has_the_most_urgent_on_the_first_page(client_of, officer):
     assert (first[0], len(first), len(second)) == (new.reference, 25, 5)
 
 
-def test_enquiry_list_as_csv_runs_no_formula(client_of, officer):
+def test_enquiry_list_as_csv_holds_what_was_filtered_and_runs_no_formula(client_of, officer):
     EnquiryFactory(reference="E-0001", subject="=1+1", outlet__name="Harbour Post", owner=officer)
+    EnquiryFactory(state="closed")
 
-    response = client_of(officer).get(f"{LIST}?format=csv")
+    response = client_of(officer).get(f"{LIST}?format=csv&state=new")
 
-    assert response.content.decode("utf-8-sig").splitlines()[1] == (
+    assert response.content.decode("utf-8-sig").splitlines()[1:] == [
         "E-0001,Harbour Post,,'=1+1,,Interview,2026-11-25T16:20+00:00,2026-11-25T18:00+00:00,New,Ceri Maddox,,,,,"
-    )
-
-
-def test_enquiry_list_as_xlsx_holds_what_was_filtered(client_of, officer):
-    EnquiryFactory(reference="E-0001")
-    EnquiryFactory(reference="E-0002", state="closed")
-
-    response = client_of(officer).get(f"{LIST}?format=xlsx&state=closed")
-
-    sheet = load_workbook(BytesIO(response.content)).active
-    assert [row[0].value for row in sheet.rows] == ["Reference", "E-0002"]
+    ]
 
 
 @pytest.mark.parametrize(
     ("state", "offered", "missing"),
     [
         ("new", "Acknowledge", "Mark as answered"),
-        ("triaged", "Start a statement", "Acknowledge"),
-        ("approval", "Mark as answered", "Reopen"),
         ("closed", "Log", "Change these"),
     ],
 )
@@ -219,7 +198,6 @@ def test_enquiry_add_starts_with_what_is_usual(client_of, officer):
 
     assert 'value="Wed 25 Nov, 4:20pm"' in response.text
     assert '<option value="Harbour Post">' in response.text
-    assert "Read the email" in response.text
 
 
 def test_enquiry_add_logs_it(client_of, officer):
@@ -259,13 +237,7 @@ def test_enquiry_add_with_a_slot_goes_on_to_choosing(client_of, officer):
             "email",
             "Enter the email address in full, like name@example.org.",
         ),
-        ({"outlet": ""}, "outlet", "Enter the outlet."),
         ({"deadline_at": ""}, "deadline_at", "Enter the deadline, such as 6pm or Thu 07:10."),
-        (
-            {"deadline_at": "25:00"},
-            "deadline_at",
-            "“25:00” is not a time. Enter a time such as 18:00 or 6pm.",
-        ),
         ({"deadline_at": "yesterday 18:00"}, None, f"{EARLY} Change one of the two."),
         (
             {"slot-0-starts_at": "yesterday 07:10"},
@@ -295,7 +267,6 @@ def row(number: int, **texts: str) -> dict[str, str]:
     ("texts", "field", "words"),
     [
         ({"starts_at": "Thu 07:10"}, "kind", "Choose the medium."),
-        ({"starts_at": "Thu 07:10", "kind": "nonsense"}, "kind", "Choose one from the list"),
         (
             {"starts_at": "Thu", "kind": "radio live"},
             "starts_at",
@@ -661,7 +632,6 @@ def test_enquiry_unacknowledge_is_refused_once_it_has_gone_on(client_of, officer
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        ({"step": "closed"}, "is new, so it cannot become closed"),
         ({"step": "declined"}, "Enter the reason"),
         ({"step": "nonsense"}, "Choose one of the steps on the page"),
     ],
@@ -681,7 +651,6 @@ def test_enquiry_hold_and_resume(client_of, officer):
     client = client_of(officer)
     page = f"/enquiries/{enquiry.reference}/"
 
-    refused = client.post(f"{page}hold/", {"reason": "", "look_again_on": "25/11/2026"})
     past = client.post(f"{page}hold/", {"reason": "Consent", "look_again_on": "25/11/2026"})
     held = client.post(
         f"{page}hold/", {"reason": "Consent", "look_again_on": "3/12/2026"}, follow=True
@@ -690,21 +659,11 @@ def test_enquiry_hold_and_resume(client_of, officer):
     resumed = client.post(f"{page}resume/", follow=True)
     twice = client.post(f"{page}resume/", follow=True)
 
-    assert "Enter the reason" in refused.text
     assert "has to be after today" in past.text
     assert f"{enquiry.reference} is on hold until 3 December 2026." in held.text
-    assert ["Take off hold" in held.text, "Hold it longer" in held.text] == [True, True]
     assert f"Hold {enquiry.reference} longer" in longer.text
     assert f"{enquiry.reference} is off hold, and back to drafting a statement." in resumed.text
     assert "so it is not on hold" in twice.text
-
-
-def test_enquiry_answer_without_words_says_so(client_of, officer):
-    enquiry = EnquiryFactory(state="triaged")
-
-    response = client_of(officer).post(f"/enquiries/{enquiry.reference}/answer/", {}, follow=True)
-
-    assert "Enter our answer" in response.text
 
 
 def test_enquiry_note(client_of, officer):

@@ -29,10 +29,6 @@ def test_journalist_list_counts_what_they_asked(client_of, officer):
     ]
 
 
-def test_journalist_list_when_empty_says_how_to_start(client_of, officer):
-    assert "No journalists to show." in client_of(officer).get("/journalists/").text
-
-
 def test_journalist_change(client_of, officer):
     page = f"/journalists/{JournalistFactory().pk}/change/"
     client = client_of(officer)
@@ -125,12 +121,6 @@ def test_journalist_due_takes_the_same_queries_for_any_number_of_rows(
         response = client.get("/journalists/due/")
 
     assert response.text.count("Removed tonight") == rows
-
-
-def test_journalist_due_says_that_none_is(client_of, officer):
-    JournalistFactory()
-
-    assert "No contact is due." in client_of(officer).get("/journalists/due/").text
 
 
 def test_a_removed_contact_cannot_be_changed(client_of, officer):

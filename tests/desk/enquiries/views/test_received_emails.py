@@ -27,10 +27,6 @@ def test_received_email_list_says_what_each_asks(client_of, officer):
     assert "Dropped" not in page
 
 
-def test_received_email_list_without_any_says_when_there_are_some(client_of, officer):
-    assert "No emails are waiting." in client_of(officer).get(LIST).text
-
-
 @pytest.mark.parametrize("number", [1, 3])
 def test_received_email_list_makes_as_many_queries_for_each_number(
     number, client_of, officer, django_assert_num_queries

@@ -48,15 +48,12 @@ def test_write_line_numbers_by_the_topics_letter(officer):
     ]
 
 
-def test_write_line_with_a_given_reference(officer):
-    assert write(officer, reference=" w-07 ").reference == "W-07"
-
-
 def test_write_line_refuses_a_reference_that_is_taken(officer):
     LineFactory(reference="W-07")
 
     with pytest.raises(Refused, match="There is already a line W-07"):
-        write(officer, reference="W-07")
+        write(officer, reference=" w-07 ")
+    assert write(officer, reference=" w-09 ").reference == "W-09"
 
 
 @pytest.mark.parametrize(

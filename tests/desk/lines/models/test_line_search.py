@@ -43,8 +43,6 @@ def library() -> None:
         ("QUEUES", {"W-01", "W-02"}),
         ("waiting", {"W-01"}),
         ("opening beds", {"W-03"}),
-        ("bed", {"W-03"}),
-        ("answer requests", {"G-01"}),
         ("dashboards", {"W-02", "G-01"}),
         ("ambul", {"W-01"}),
         ("queue ambulances", {"W-01"}),

@@ -105,7 +105,6 @@ def test_restriction_period_within_one_day(starts, ends, said):
     ("changes", "said"),
     [
         ({"ends_on": "25/03/2027"}, "It ends before it starts."),
-        ({"scope": "topics"}, "Choose the topics it is about"),
         ({"people": "E9"}, "Nobody on the register has the reference E9."),
         ({"ends_on": "", "ends": "9am"}, "Enter a date too."),
         ({"starts_on": "28/03/2027", "starts": "1:30am"}, "The clocks skip 1:30am"),
