@@ -13,6 +13,7 @@ from desk.briefings import briefing_emails
 from desk.choosing.attention import Cause
 from desk.choosing.attention_emails import send_attention_mail
 from desk.choosing.queries.attention import Row
+from desk.choosing.ranking import Check
 from desk.enquiries import debrief_emails, emails
 from desk.enquiries.actions.incident_mails import tell_of_incident
 from desk.enquiries.models import Interview
@@ -86,7 +87,7 @@ def no_longer_needed(case: Case) -> None:
 
 
 def attention(case: Case) -> None:
-    row = Row(case.interview, Cause("away 1", "is on leave on Thu 26 Nov"))
+    row = Row(case.interview, Cause(Check.AVAILABLE, "away 1", "is on leave on Thu 26 Nov"))
     first = AttentionMailFactory(interview=case.interview, person=case.interview.person)
     send_attention_mail(rows=[row], first=first, to=case.officer, now=NOW)
 
